@@ -1,0 +1,14 @@
+/** The contracts users compile against, and every HTTP rule that needs no socket. */
+module io.sallyport.core {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.sallyport;
+    exports io.sallyport.config;
+    exports io.sallyport.error;
+    exports io.sallyport.event;
+    exports io.sallyport.spi;
+
+    uses io.sallyport.spi.JsonCodecProvider;
+    uses io.sallyport.spi.TransportProvider;
+}

@@ -1,0 +1,5 @@
+/** The suite every transport must pass. */
+@NullMarked
+package io.sallyport.testing.contract;
+
+import org.jspecify.annotations.NullMarked;
