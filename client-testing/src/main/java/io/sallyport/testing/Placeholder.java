@@ -1,6 +1,6 @@
 package io.sallyport.testing;
 
 /** Keeps this package exportable until its first real type arrives; delete it then. */
-final class Placeholder {
+public final class Placeholder {
     private Placeholder() {}
 }
