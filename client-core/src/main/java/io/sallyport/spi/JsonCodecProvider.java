@@ -1,4 +1,11 @@
 package io.sallyport.spi;
 
-/** Finds a JSON codec on the class path or module path. */
-public interface JsonCodecProvider {}
+/** Makes a JSON codec. Found by {@link java.util.ServiceLoader} as {@link TransportProvider} is. */
+public interface JsonCodecProvider {
+
+    /** A name for error texts. */
+    String name();
+
+    /** A codec with its own defaults. */
+    JsonCodec create();
+}

@@ -1,4 +1,13 @@
 package io.sallyport.spi;
 
-/** Finds a transport on the class path or module path. */
-public interface TransportProvider {}
+/**
+ * Makes a transport. Found by {@link java.util.ServiceLoader}: through the loader of this interface, then through the thread's. Two different ones are an error that lists both.
+ */
+public interface TransportProvider {
+
+    /** A name for error texts. */
+    String name();
+
+    /** A new transport; the client that asked for it closes it. */
+    Transport create(TransportConfig config);
+}

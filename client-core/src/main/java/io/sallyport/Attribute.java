@@ -1,0 +1,39 @@
+package io.sallyport;
+
+/**
+ * A typed key under which a request carries a value of the user's along, to interceptors and listeners. Two keys are equal only if they are the same
+ * object: keep it in a constant. Immutable.
+ *
+ * @param <T> the type of the values
+ */
+public final class Attribute<T> {
+
+    private final String name;
+    private final Class<T> type;
+
+    private Attribute(String name, Class<T> type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    /**
+     * A new key.
+     *
+     * @param name what {@link #toString} shows
+     * @param type the type of the values
+     */
+    public static <T> Attribute<T> of(String name, Class<T> type) {
+        return new Attribute<>(name, type);
+    }
+
+    /** The type of the values. */
+    public Class<T> type() {
+        return type;
+    }
+
+    /** The key's name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,142 @@
+package io.sallyport;
+
+import io.sallyport.internal.call.BlockingFace;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Sends requests from threads that may block: platform threads, virtual threads, never an event loop. Every method waits and throws the {@link HttpClientException} itself, with the caller's stack.
+ * An interrupt cancels the call, keeps the thread's flag and throws {@link io.sallyport.error.CallCancelledException}. It needs no executor: the caller is parked. Thread-safe, immutable.
+ */
+public interface BlockingHttpClient extends AutoCloseable {
+
+    /** The blocking face of a client, also of one that wraps or fakes another. */
+    static BlockingHttpClient of(HttpClient client) {
+        return new BlockingFace(client);
+    }
+
+    /** The same client with its other face. */
+    HttpClient async();
+
+    /** Sends a request and waits for the response's head; the body is loaded when asked for. */
+    BlockingResponse send(Request request) throws HttpClientException;
+
+    /** Sends a request and waits for its whole body, inside the deadline and the limit for buffered bodies. */
+    FullResponse fetch(Request request) throws HttpClientException;
+
+    /** See {@link HttpClient#close}. */
+    @Override
+    default void close() {
+        async().close();
+    }
+
+    /** Sends a request without a body, and waits for the head. */
+    default BlockingResponse request(String method, String url) throws HttpClientException {
+        return send(async().newRequest(method, url).build());
+    }
+
+    /** Sends a request with a body, and waits for the head. */
+    default BlockingResponse request(String method, String url, RequestBody body) throws HttpClientException {
+        return send(async().newRequest(method, url).body(body).build());
+    }
+
+    /** Sends a GET and waits for the head. */
+    default BlockingResponse get(String url) throws HttpClientException {
+        return request("GET", url);
+    }
+
+    /** Sends a HEAD and waits for the head. */
+    default BlockingResponse head(String url) throws HttpClientException {
+        return request("HEAD", url);
+    }
+
+    /** Sends a DELETE and waits for the head. */
+    default BlockingResponse delete(String url) throws HttpClientException {
+        return request("DELETE", url);
+    }
+
+    /** Sends a OPTIONS and waits for the head. */
+    default BlockingResponse options(String url) throws HttpClientException {
+        return request("OPTIONS", url);
+    }
+
+    /** Sends a TRACE and waits for the head. */
+    default BlockingResponse trace(String url) throws HttpClientException {
+        return request("TRACE", url);
+    }
+
+    /** Sends a POST with a body, and waits for the head. */
+    default BlockingResponse post(String url, RequestBody body) throws HttpClientException {
+        return request("POST", url, body);
+    }
+
+    /** Sends a POST with a text body in UTF-8, and waits for the head. */
+    default BlockingResponse post(String url, String body) throws HttpClientException {
+        return request("POST", url, RequestBody.of(body));
+    }
+
+    /** Sends a POST with a body of bytes; the array is not copied, and waits for the head. */
+    default BlockingResponse post(String url, byte[] body) throws HttpClientException {
+        return request("POST", url, RequestBody.of(body));
+    }
+
+    /** Sends a POST with a file as its body, and waits for the head. */
+    default BlockingResponse post(String url, Path body) throws HttpClientException {
+        return request("POST", url, RequestBody.file(body));
+    }
+
+    /** Sends a POST with a Map as its body, in JSON, and waits for the head. */
+    default BlockingResponse post(String url, Map<String, ?> body) throws HttpClientException {
+        return request("POST", url, RequestBody.json(body));
+    }
+
+    /** Sends a PUT with a body, and waits for the head. */
+    default BlockingResponse put(String url, RequestBody body) throws HttpClientException {
+        return request("PUT", url, body);
+    }
+
+    /** Sends a PUT with a text body in UTF-8, and waits for the head. */
+    default BlockingResponse put(String url, String body) throws HttpClientException {
+        return request("PUT", url, RequestBody.of(body));
+    }
+
+    /** Sends a PUT with a body of bytes; the array is not copied, and waits for the head. */
+    default BlockingResponse put(String url, byte[] body) throws HttpClientException {
+        return request("PUT", url, RequestBody.of(body));
+    }
+
+    /** Sends a PUT with a file as its body, and waits for the head. */
+    default BlockingResponse put(String url, Path body) throws HttpClientException {
+        return request("PUT", url, RequestBody.file(body));
+    }
+
+    /** Sends a PUT with a Map as its body, in JSON, and waits for the head. */
+    default BlockingResponse put(String url, Map<String, ?> body) throws HttpClientException {
+        return request("PUT", url, RequestBody.json(body));
+    }
+
+    /** Sends a PATCH with a body, and waits for the head. */
+    default BlockingResponse patch(String url, RequestBody body) throws HttpClientException {
+        return request("PATCH", url, body);
+    }
+
+    /** Sends a PATCH with a text body in UTF-8, and waits for the head. */
+    default BlockingResponse patch(String url, String body) throws HttpClientException {
+        return request("PATCH", url, RequestBody.of(body));
+    }
+
+    /** Sends a PATCH with a body of bytes; the array is not copied, and waits for the head. */
+    default BlockingResponse patch(String url, byte[] body) throws HttpClientException {
+        return request("PATCH", url, RequestBody.of(body));
+    }
+
+    /** Sends a PATCH with a file as its body, and waits for the head. */
+    default BlockingResponse patch(String url, Path body) throws HttpClientException {
+        return request("PATCH", url, RequestBody.file(body));
+    }
+
+    /** Sends a PATCH with a Map as its body, in JSON, and waits for the head. */
+    default BlockingResponse patch(String url, Map<String, ?> body) throws HttpClientException {
+        return request("PATCH", url, RequestBody.json(body));
+    }
+}

@@ -1,0 +1,177 @@
+package io.sallyport;
+
+import io.sallyport.config.BodyConfig;
+import io.sallyport.config.ClientConfig;
+import io.sallyport.config.Http1Config;
+import io.sallyport.config.PoolConfig;
+import io.sallyport.config.Timeouts;
+import io.sallyport.config.TlsConfig;
+import io.sallyport.event.ClientListener;
+import io.sallyport.internal.call.CallingClient;
+import io.sallyport.internal.call.ClientSettings;
+import io.sallyport.internal.call.ServiceFinder;
+import io.sallyport.spi.AddressResolver;
+import io.sallyport.spi.JsonCodec;
+import io.sallyport.spi.Transport;
+import io.sallyport.spi.TransportConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a client. Not thread-safe. */
+public final class HttpClientBuilder {
+
+    private Timeouts timeouts = Timeouts.defaults();
+    private TlsConfig tls = TlsConfig.defaults();
+    private Http1Config http1 = Http1Config.defaults();
+    private BodyConfig body = BodyConfig.defaults();
+    private @Nullable PoolConfig pool;
+    private @Nullable Transport transport;
+    private @Nullable TargetUri baseUrl;
+    private Headers.Builder defaultHeaders = Headers.builder();
+    private @Nullable String userAgent = ClientSettings.DEFAULT_USER_AGENT;
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private final List<Interceptor> attemptInterceptors = new ArrayList<>();
+    private @Nullable ClientListener listener;
+    private @Nullable JsonCodec jsonCodec;
+    private @Nullable AddressResolver resolver;
+    private @Nullable Executor callbackExecutor;
+
+    HttpClientBuilder() {}
+
+    /** For {@link HttpClient#toBuilder}. */
+    private HttpClientBuilder(ClientSettings settings, Transport transport) {
+        this.timeouts = settings.config().timeouts();
+        this.tls = settings.config().tls();
+        this.http1 = settings.config().http1();
+        this.body = settings.config().body();
+        this.transport = transport;
+        this.baseUrl = settings.baseUrl();
+        this.defaultHeaders = settings.defaultHeaders().toBuilder();
+        this.userAgent = settings.userAgent();
+        this.interceptors.addAll(settings.interceptors());
+        this.attemptInterceptors.addAll(settings.attemptInterceptors());
+        this.listener = settings.listener();
+        this.jsonCodec = settings.jsonCodec();
+        this.resolver = settings.resolver();
+        this.callbackExecutor = settings.callbackExecutor();
+    }
+
+    /** How long each phase may take. */
+    public HttpClientBuilder timeouts(Timeouts value) {
+        this.timeouts = value;
+        return this;
+    }
+
+    /** Whom to trust and what to show. */
+    public HttpClientBuilder tls(TlsConfig value) {
+        this.tls = value;
+        return this;
+    }
+
+    /** Limits of HTTP/1.1. */
+    public HttpClientBuilder http1(Http1Config value) {
+        this.http1 = value;
+        return this;
+    }
+
+    /** How much of a body is kept in memory. */
+    public HttpClientBuilder body(BodyConfig value) {
+        this.body = value;
+        return this;
+    }
+
+    /** Limits of the connections of the transport that this client creates. Not together with {@link #transport}. */
+    public HttpClientBuilder pool(PoolConfig value) {
+        this.pool = value;
+        return this;
+    }
+
+    /** A transport to use, in place of creating one. Closing the client leaves it open. */
+    public HttpClientBuilder transport(Transport value) {
+        this.transport = value;
+        return this;
+    }
+
+    /** What relative URLs of the shortcuts are relative to, as a browser resolves links: end it with a slash to keep its last segment. */
+    public HttpClientBuilder baseUrl(String url) {
+        this.baseUrl = TargetUri.parse(url);
+        return this;
+    }
+
+    /** A header for every request that sets none of that name; several of one name may be added. */
+    public HttpClientBuilder defaultHeader(String name, String value) {
+        defaultHeaders.add(name, value);
+        return this;
+    }
+
+    /** The User-Agent of requests that set none; null for none. Default: {@code sallyport}. */
+    public HttpClientBuilder userAgent(@Nullable String value) {
+        this.userAgent = value == null ? null : Headers.of("User-Agent", value).value(0);
+        return this;
+    }
+
+    /** Adds an interceptor around whole calls, inside those added before. */
+    public HttpClientBuilder interceptor(Interceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** Adds an interceptor around each attempt, inside those added before. */
+    public HttpClientBuilder attemptInterceptor(Interceptor interceptor) {
+        attemptInterceptors.add(interceptor);
+        return this;
+    }
+
+    /** Who hears what happens; null for nobody. */
+    public HttpClientBuilder listener(@Nullable ClientListener value) {
+        this.listener = value;
+        return this;
+    }
+
+    /** How JSON is written and read; null for the codec on the class path. */
+    public HttpClientBuilder jsonCodec(@Nullable JsonCodec value) {
+        this.jsonCodec = value;
+        return this;
+    }
+
+    /** How host names are looked up; null for the platform's way. */
+    public HttpClientBuilder resolver(@Nullable AddressResolver value) {
+        this.resolver = value;
+        return this;
+    }
+
+    /** Where futures complete and body callbacks run, in order, in place of the event loops; null for the loops. If it refuses a task, the call fails with {@link io.sallyport.error.CallbackRejectedException}. */
+    public HttpClientBuilder callbackExecutor(@Nullable Executor value) {
+        this.callbackExecutor = value;
+        return this;
+    }
+
+    /**
+     * The client.
+     *
+     * @throws IllegalStateException if no transport is given and none, or more than one, is on the class path; if both a transport and a pool are given
+     */
+    public HttpClient build() {
+        Transport given = transport;
+        if (given != null && pool != null) {
+            throw new IllegalStateException("pool together with a transport (expected: the pool of a given transport is set on it)");
+        }
+        ClientSettings settings = new ClientSettings(
+                new ClientConfig(timeouts, tls, http1, body),
+                baseUrl,
+                defaultHeaders.build(),
+                userAgent,
+                List.copyOf(interceptors),
+                List.copyOf(attemptInterceptors),
+                listener,
+                jsonCodec,
+                resolver,
+                callbackExecutor);
+        Transport used = given != null
+                ? given
+                : ServiceFinder.transport().create(new TransportConfig(pool != null ? pool : PoolConfig.defaults()));
+        return new CallingClient(settings, used, given == null, HttpClientBuilder::new);
+    }
+}

@@ -1,0 +1,24 @@
+package io.sallyport;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * User code around a call, or around each of its attempts: logging, tracing, signing. Registered on the client's builder at either level; the first one registered is the outermost.
+ *
+ * <p>It may change the request, proceed more than once (after closing the response it does not want), answer by itself, or look at the outcome. It runs on the caller's thread the first time and on
+ * the thread of the previous outcome after that, so it must not block. What it throws fails the call.
+ */
+@FunctionalInterface
+public interface Interceptor {
+
+    /** Handles one request. */
+    CompletionStage<Response> intercept(Request request, Chain chain);
+
+    /** What follows the interceptor. Thread-safe. */
+    @FunctionalInterface
+    interface Chain {
+
+        /** Sends the request on its way: through the next interceptors, then out. */
+        CompletionStage<Response> proceed(Request request);
+    }
+}

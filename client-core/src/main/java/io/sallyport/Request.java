@@ -1,0 +1,393 @@
+package io.sallyport;
+
+import io.sallyport.internal.text.Durations;
+import io.sallyport.internal.text.Masking;
+import io.sallyport.internal.text.Methods;
+import io.sallyport.internal.text.Tokens;
+import io.sallyport.internal.text.UrlText;
+import java.net.URI;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request: method, target, headers, body, and what it sets differently from its client. Immutable; may be sent as often as its body can.
+ *
+ * <p>Builders refuse a bad method, URL or header at once with an {@link IllegalArgumentException} that names the character and its place.
+ */
+public final class Request {
+
+    private final String method;
+    private final TargetUri target;
+    private final Headers headers;
+    private final RequestBody body;
+    private final RequestOptions options;
+    private final Map<Attribute<?>, Object> attributes;
+
+    private Request(Builder builder, Headers headers) {
+        this.method = builder.method;
+        this.target = builder.target;
+        this.headers = headers;
+        this.body = builder.body;
+        this.options = builder.options.build();
+        this.attributes = builder.attributes.isEmpty() ? Map.of() : new IdentityHashMap<>(builder.attributes);
+    }
+
+    private Request(Request from, Headers headers, RequestBody body) {
+        this.method = from.method;
+        this.target = from.target;
+        this.headers = headers;
+        this.body = body;
+        this.options = from.options;
+        this.attributes = from.attributes;
+    }
+
+    /** A GET of a URL as people type it. */
+    public static Builder get(String url) {
+        return builder("GET", url);
+    }
+
+    /** A HEAD of a URL as people type it. */
+    public static Builder head(String url) {
+        return builder("HEAD", url);
+    }
+
+    /** A POST to a URL as people type it. */
+    public static Builder post(String url) {
+        return builder("POST", url);
+    }
+
+    /** A PUT to a URL as people type it. */
+    public static Builder put(String url) {
+        return builder("PUT", url);
+    }
+
+    /** A PATCH of a URL as people type it. */
+    public static Builder patch(String url) {
+        return builder("PATCH", url);
+    }
+
+    /** A DELETE of a URL as people type it. */
+    public static Builder delete(String url) {
+        return builder("DELETE", url);
+    }
+
+    /**
+     * A request with any method.
+     *
+     * @param method one of the nine methods of RFC 9110 and RFC 5789 in any case, or another token, which goes out verbatim
+     * @param url an http or https URL as people type it, see {@link TargetUri#parse}
+     */
+    public static Builder builder(String method, String url) {
+        return builder(method, TargetUri.parse(url));
+    }
+
+    /** A request with any method to a URI that is sent as written, see {@link TargetUri#of}. */
+    public static Builder builder(String method, URI uri) {
+        return builder(method, TargetUri.of(uri));
+    }
+
+    /** A request with any method. */
+    public static Builder builder(String method, TargetUri target) {
+        return new Builder(Methods.normalize(method), target);
+    }
+
+    /** A builder that starts with all of this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The method; the nine known ones in upper case. */
+    public String method() {
+        return method;
+    }
+
+    /** Where it goes. */
+    public TargetUri target() {
+        return target;
+    }
+
+    /** The headers the user set; what the client adds is not among them. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The body; {@link RequestBody#empty()} if there is none. */
+    public RequestBody body() {
+        return body;
+    }
+
+    /** What it sets differently from its client. */
+    public RequestOptions options() {
+        return options;
+    }
+
+    /** The value under a key, or null. */
+    public <T> @Nullable T attribute(Attribute<T> key) {
+        return key.type().cast(attributes.get(key));
+    }
+
+    /** The same request with other headers and body: how the client sends it after its own additions. */
+    public Request with(Headers newHeaders, RequestBody newBody) {
+        return new Request(this, newHeaders, newBody);
+    }
+
+    /** The same request with secret header values masked and without its body: how failures and events carry it. */
+    public Request masked() {
+        Headers.Builder masked = Headers.builder();
+        for (Headers.Field field : headers) {
+            masked.add(field.name(), Masking.isSensitive(field.name()) ? Masking.MASK : field.value());
+        }
+        return new Request(this, masked.build(), RequestBody.empty());
+    }
+
+    /** {@code GET https://example.com/path}. */
+    @Override
+    public String toString() {
+        return method + " " + target;
+    }
+
+    /** Collects a request. Not thread-safe. */
+    public static final class Builder {
+
+        private String method;
+        private TargetUri target;
+        private Headers.Builder headers;
+        private RequestBody body = RequestBody.empty();
+        private Options options;
+        private final Map<Attribute<?>, Object> attributes = new IdentityHashMap<>(4);
+
+        private Builder(String method, TargetUri target) {
+            this.method = method;
+            this.target = target;
+            this.headers = Headers.builder();
+            this.options = new Options(RequestOptions.NONE);
+        }
+
+        private Builder(Request request) {
+            this.method = request.method;
+            this.target = request.target;
+            this.headers = request.headers.toBuilder();
+            this.body = request.body;
+            this.options = new Options(request.options);
+            this.attributes.putAll(request.attributes);
+        }
+
+        /** Another method, see {@link Request#builder(String, String)}. */
+        public Builder method(String newMethod) {
+            this.method = Methods.normalize(newMethod);
+            return this;
+        }
+
+        /** Another target. */
+        public Builder target(TargetUri newTarget) {
+            this.target = newTarget;
+            return this;
+        }
+
+        /** Adds {@code name=value} to the query, both escaped. */
+        public Builder query(String name, String value) {
+            String path = target.pathAndQuery();
+            String pair = UrlText.escapeComponent(name) + "=" + UrlText.escapeComponent(value);
+            int question = path.indexOf('?');
+            String separator = question < 0 ? "?" : question == path.length() - 1 || path.endsWith("&") ? "" : "&";
+            this.target = target.withPathAndQuery(path + separator + pair);
+            return this;
+        }
+
+        /** Adds a segment to the path, escaped: a slash in it becomes {@code %2F}. */
+        public Builder pathSegment(String segment) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("path segment: \"" + segment + "\" (expected: no dot segment)");
+            }
+            String path = target.pathAndQuery();
+            int question = path.indexOf('?');
+            String query = question < 0 ? "" : path.substring(question);
+            String base = question < 0 ? path : path.substring(0, question);
+            String slash = base.endsWith("/") ? "" : "/";
+            this.target = target.withPathAndQuery(base + slash + UrlText.escapeComponent(segment) + query);
+            return this;
+        }
+
+        /** Makes this the only header of its name; short for {@link #setHeader}. */
+        public Builder header(String name, String value) {
+            return setHeader(name, value);
+        }
+
+        /** Makes this the only header of its name. */
+        public Builder setHeader(String name, String value) {
+            headers.set(name, value);
+            return this;
+        }
+
+        /** Adds a header; others of its name stay. */
+        public Builder addHeader(String name, String value) {
+            headers.add(name, value);
+            return this;
+        }
+
+        /** Takes these headers in place of all set so far. */
+        public Builder headers(Headers newHeaders) {
+            this.headers = newHeaders.toBuilder();
+            return this;
+        }
+
+        /** The body. */
+        public Builder body(RequestBody newBody) {
+            this.body = Objects.requireNonNull(newBody, "body");
+            return this;
+        }
+
+        /** A text body in UTF-8. */
+        public Builder body(String text) {
+            return body(RequestBody.of(text));
+        }
+
+        /** A body of bytes; the array is not copied. */
+        public Builder body(byte[] bytes) {
+            return body(RequestBody.of(bytes));
+        }
+
+        /** A Map, record or bean as JSON. */
+        public Builder json(Object value) {
+            return body(RequestBody.json(value));
+        }
+
+        /**
+         * The limit over all phases of the call: waiting, resolving, connecting, redirects, retries and the whole body. Bounds: more than zero. Starts when the call is
+         * sent; stops when the last byte of the body is in, or the response is closed. Default: the client's {@link io.sallyport.config.Timeouts#call}. Error:
+         * {@link io.sallyport.error.CallTimeoutException}.
+         */
+        public Builder deadline(Duration deadline) {
+            options.deadline = Durations.requirePositive(deadline, "deadline");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#pool}; zero for none. */
+        public Builder poolTimeout(Duration timeout) {
+            options.poolTimeout = Durations.requireTimeout(timeout, "poolTimeout");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#connect}; zero for none. */
+        public Builder connectTimeout(Duration timeout) {
+            options.connectTimeout = Durations.requireTimeout(timeout, "connectTimeout");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#tls}; zero for none. */
+        public Builder tlsTimeout(Duration timeout) {
+            options.tlsTimeout = Durations.requireTimeout(timeout, "tlsTimeout");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#write}; zero for none. */
+        public Builder writeTimeout(Duration timeout) {
+            options.writeTimeout = Durations.requireTimeout(timeout, "writeTimeout");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#response}; zero for none. */
+        public Builder responseTimeout(Duration timeout) {
+            options.responseTimeout = Durations.requireTimeout(timeout, "responseTimeout");
+            return this;
+        }
+
+        /** See {@link io.sallyport.config.Timeouts#read}; zero for none. */
+        public Builder readTimeout(Duration timeout) {
+            options.readTimeout = Durations.requireTimeout(timeout, "readTimeout");
+            return this;
+        }
+
+        /** The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection. */
+        public Builder tlsIdentity(String name) {
+            options.tlsIdentity = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Where this call's future completes and its body callbacks run, in order; in place of the connection's event loop. */
+        public Builder callbackExecutor(Executor executor) {
+            options.callbackExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sends exactly the headers set here: no Host, User-Agent, Accept-Encoding, cookies or authentication is added, and nothing is decoded. Framing stays correct:
+         * {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
+         */
+        public Builder literal() {
+            options.literal = true;
+            return this;
+        }
+
+        /** Carries a value along. */
+        public <T> Builder attribute(Attribute<T> key, T value) {
+            attributes.put(key, value);
+            return this;
+        }
+
+        /**
+         * The request.
+         *
+         * @throws IllegalArgumentException if it has two Host headers, a Transfer-Encoding (the body decides it), or a Content-Length that is not the body's (RFC 9112 section 6)
+         */
+        public Request build() {
+            Headers built = headers.build();
+            if (built.all("Host").size() > 1) {
+                throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
+            }
+            if (built.contains("Transfer-Encoding")) {
+                throw new IllegalArgumentException("headers: Transfer-Encoding (expected: none, the body decides the framing)");
+            }
+            for (String length : built.all("Content-Length")) {
+                if (built.all("Content-Length").size() > 1 || !length.equals(Long.toString(body.length()))) {
+                    throw new IllegalArgumentException("headers: Content-Length " + Tokens.printable(length) + " (expected: none, or the body's own, "
+                            + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
+                }
+            }
+            return new Request(this, built);
+        }
+    }
+
+    private static final class Options {
+
+        private @Nullable Duration deadline;
+        private @Nullable Duration poolTimeout;
+        private @Nullable Duration connectTimeout;
+        private @Nullable Duration tlsTimeout;
+        private @Nullable Duration writeTimeout;
+        private @Nullable Duration responseTimeout;
+        private @Nullable Duration readTimeout;
+        private @Nullable String tlsIdentity;
+        private @Nullable Executor callbackExecutor;
+        private boolean literal;
+        private final RequestOptions start;
+
+        private Options(RequestOptions start) {
+            this.start = start;
+            this.literal = start.literal();
+        }
+
+        private RequestOptions build() {
+            RequestOptions built = new RequestOptions(
+                    or(deadline, start.deadline()),
+                    or(poolTimeout, start.poolTimeout()),
+                    or(connectTimeout, start.connectTimeout()),
+                    or(tlsTimeout, start.tlsTimeout()),
+                    or(writeTimeout, start.writeTimeout()),
+                    or(responseTimeout, start.responseTimeout()),
+                    or(readTimeout, start.readTimeout()),
+                    or(tlsIdentity, start.tlsIdentity()),
+                    or(callbackExecutor, start.callbackExecutor()),
+                    literal);
+            return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
+        }
+
+        private static <T> @Nullable T or(@Nullable T set, @Nullable T otherwise) {
+            return set != null ? set : otherwise;
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.sallyport;
+
+import io.sallyport.internal.text.UrlText;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes when
+ * the call is sent. A body knows its length or not, its type or not, and whether it can be sent again. Immutable.
+ */
+public sealed interface RequestBody {
+
+    /** The length in bytes, or -1 if it is not known before the last byte. */
+    long length();
+
+    /** The {@code Content-Type} to send unless the request sets one; null for none. */
+    @Nullable String contentType();
+
+    /** Whether the body can be sent a second time. */
+    boolean isRepeatable();
+
+    /** The same content under another {@code Content-Type}; null for none. */
+    RequestBody withContentType(@Nullable String contentType);
+
+    /** No body. */
+    static RequestBody empty() {
+        return Bytes.EMPTY;
+    }
+
+    /** Text in UTF-8, as {@code text/plain; charset=utf-8}. */
+    static RequestBody of(String text) {
+        return of(text, StandardCharsets.UTF_8);
+    }
+
+    /** Text in a charset, as {@code text/plain} with that charset. Characters the charset lacks become its replacement. */
+    static RequestBody of(String text, Charset charset) {
+        return new Bytes(
+                ByteBuffer.wrap(text.getBytes(charset)),
+                "text/plain; charset=" + charset.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Bytes, without a type. The array is not copied: it must not change until the call has ended. */
+    static RequestBody of(byte[] bytes) {
+        return new Bytes(ByteBuffer.wrap(bytes), null);
+    }
+
+    /** What remains in the buffer, without a type. The content is not copied: it must not change until the call has ended. */
+    static RequestBody of(ByteBuffer buffer) {
+        return new Bytes(buffer.slice(), null);
+    }
+
+    /** A form: names and values escaped as {@code application/x-www-form-urlencoded}, in the map's order. */
+    static RequestBody form(Map<String, String> fields) {
+        String text = fields.entrySet().stream()
+                .map(field -> UrlText.escapeComponent(field.getKey()) + "=" + UrlText.escapeComponent(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return of(text, StandardCharsets.US_ASCII).withContentType("application/x-www-form-urlencoded");
+    }
+
+    /**
+     * A value as JSON, as {@code application/json}, written when the call is sent by the client's {@link io.sallyport.spi.JsonCodec}. A call on a client without one fails with a
+     * {@link io.sallyport.error.ConversionException} that names the artifact to add.
+     */
+    static RequestBody json(Object value) {
+        return new Json(value, "application/json");
+    }
+
+    /** A whole file, without a type. It is opened when it is sent; a file that cannot be read fails the call. */
+    static RequestBody file(Path path) {
+        return new FileRegion(path, 0, -1, null);
+    }
+
+    /**
+     * A part of a file.
+     *
+     * @param position the first byte, 0 or more
+     * @param count the number of bytes, 0 or more
+     */
+    static RequestBody file(Path path, long position, long count) {
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException("position, count: " + position + ", " + count + " (expected: >= 0)");
+        }
+        return new FileRegion(path, position, count, null);
+    }
+
+    /**
+     * Buffers as they are published, of a length nobody knows. Subscribed to once a sending, on the connection's event loop, when the head goes out; asked for more while the
+     * connection takes more. It is taken to be subscribable once: such a body is never sent again.
+     */
+    static RequestBody publisher(Flow.Publisher<ByteBuffer> publisher) {
+        return new Stream(publisher, -1, false, null);
+    }
+
+    /**
+     * Buffers as they are published, of a known length in bytes. A publisher that gives more or fewer fails the call, and its connection is closed.
+     *
+     * @param length 0 or more
+     */
+    static RequestBody publisher(Flow.Publisher<ByteBuffer> publisher, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length: " + length + " (expected: >= 0)");
+        }
+        return new Stream(publisher, length, false, null);
+    }
+
+    /** A body whose bytes are in memory. */
+    record Bytes(ByteBuffer content, @Nullable String contentType) implements RequestBody {
+
+        private static final Bytes EMPTY = new Bytes(ByteBuffer.allocate(0), null);
+
+        /** Takes the buffer as it is. */
+        public Bytes {
+            Objects.requireNonNull(content, "content");
+        }
+
+        /** A view of the content with a position of its own. */
+        @Override
+        public ByteBuffer content() {
+            return content.duplicate();
+        }
+
+        @Override
+        public long length() {
+            return content.remaining();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new Bytes(content, type);
+        }
+
+        @Override
+        public String toString() {
+            return content.remaining() + " bytes";
+        }
+    }
+
+    /**
+     * A part of a file.
+     *
+     * @param position the first byte
+     * @param count the number of bytes, or -1 for all from the position to where the file ends when it is opened
+     */
+    record FileRegion(Path path, long position, long count, @Nullable String contentType) implements RequestBody {
+
+        /** Takes the part as it is. */
+        public FileRegion {
+            Objects.requireNonNull(path, "path");
+        }
+
+        @Override
+        public long length() {
+            return count;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new FileRegion(path, position, count, type);
+        }
+
+        @Override
+        public String toString() {
+            return "file " + path;
+        }
+    }
+
+    /**
+     * Published buffers.
+     *
+     * @param length in bytes, or -1 if unknown
+     * @param isRepeatable whether the publisher may be subscribed to again and then gives the same bytes
+     */
+    record Stream(
+            Flow.Publisher<ByteBuffer> publisher, long length, boolean isRepeatable, @Nullable String contentType)
+            implements RequestBody {
+
+        /** Takes the publisher as it is. */
+        public Stream {
+            Objects.requireNonNull(publisher, "publisher");
+        }
+
+        /** The same body, promised to give the same bytes to each of several subscribers. */
+        public Stream repeatable() {
+            return new Stream(publisher, length, true, contentType);
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new Stream(publisher, length, isRepeatable, type);
+        }
+
+        @Override
+        public String toString() {
+            return "stream of " + (length < 0 ? "unknown length" : length + " bytes");
+        }
+    }
+
+    /** A value that becomes JSON when the call is sent. */
+    record Json(Object value, @Nullable String contentType) implements RequestBody {
+
+        /** Takes the value as it is; it must not change until the call is sent. */
+        public Json {
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new Json(value, type);
+        }
+
+        /** Names the value's type; the value itself may hold secrets. */
+        @Override
+        public String toString() {
+            return "json of " + value.getClass().getName();
+        }
+    }
+}

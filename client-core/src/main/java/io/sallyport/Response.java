@@ -1,0 +1,88 @@
+package io.sallyport;
+
+import io.sallyport.error.StatusException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The answer to a request: the head, and a body that is loaded when asked for. Thread-safe.
+ *
+ * <p>Close it, or read its body to the end; else its connection stays leased until the body is reclaimed.
+ */
+public interface Response extends AutoCloseable {
+
+    /** The request that led to it: the last one sent, with what the client added. */
+    Request request();
+
+    /** The status code, 200 to 999. Codes of 1xx are interim and never seen here. */
+    int status();
+
+    /** The reason phrase as it was sent; empty if there was none. */
+    String reason();
+
+    /** The protocol of the exchange. */
+    HttpVersion version();
+
+    /** The headers as they were sent, duplicates and all. */
+    Headers headers();
+
+    /** Earlier answers of the same call (redirects, challenges), oldest first; their bodies are gone. Unmodifiable. */
+    List<Response> history();
+
+    /** The connection it came on. */
+    ConnectionInfo connection();
+
+    /** The body. */
+    ResponseBody body();
+
+    /** Short for {@link ResponseBody#trailers}. */
+    default CompletableFuture<Headers> trailers() {
+        return body().trailers();
+    }
+
+    /** Short for {@link ResponseBody#bytes}. */
+    default CallFuture<byte[]> bytes() {
+        return body().bytes();
+    }
+
+    /** Short for {@link ResponseBody#text}. */
+    default CallFuture<String> text() {
+        return body().text();
+    }
+
+    /** Short for {@link ResponseBody#json(Class)}. */
+    default <T> CallFuture<T> json(Class<T> type) {
+        return body().json(type);
+    }
+
+    /** Short for {@link ResponseBody#json(TypeRef)}. */
+    default <T> CallFuture<T> json(TypeRef<T> type) {
+        return body().json(type);
+    }
+
+    /** Short for {@link ResponseBody#saveTo}. */
+    default CallFuture<Path> saveTo(Path path) {
+        return body().saveTo(path);
+    }
+
+    /**
+     * This response if its status is below 400; otherwise closes it.
+     *
+     * @throws StatusException if the status is 400 or above; it has the head and what was read of the body so far
+     */
+    default Response orThrow() throws StatusException {
+        if (status() < 400) {
+            return this;
+        }
+        StatusException failure = StatusException.of(this);
+        close();
+        throw failure;
+    }
+
+    /** Short for {@link ResponseBody#close}. */
+    @Override
+    default void close() {
+        body().close();
+    }
+}

@@ -1,0 +1,75 @@
+package io.sallyport;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a response: loaded when first asked for, once, then remembered. Thread-safe.
+ *
+ * <p>Up to {@link io.sallyport.config.BodyConfig#window} bytes are read ahead, so a small body is complete, and its connection free, before anybody asks; of a larger one nothing
+ * more is downloaded. It has one reader: either those that remember ({@code bytes}, {@code text}, {@code json}; any number of times) or one of {@code saveTo}, {@code publisher}, {@code inputStream}
+ * (once). A second kind of reader gets an {@link IllegalStateException}. Futures fail with an {@link HttpClientException}; see {@link CallFuture} for where they complete.
+ */
+public interface ResponseBody extends AutoCloseable {
+
+    /** The length that was announced in bytes, or -1. */
+    long length();
+
+    /**
+     * All bytes. The array is the one that is remembered: do not change it. Fails with {@link io.sallyport.error.BodyTooLargeException} past
+     * {@link io.sallyport.config.BodyConfig#maxBufferedBytes}.
+     */
+    CallFuture<byte[]> bytes();
+
+    /** All bytes as text: in the charset of {@code Content-Type}, else UTF-8. */
+    CallFuture<String> text();
+
+    /**
+     * All bytes read as JSON. Fails with {@link io.sallyport.error.ConversionException} if they are none, or the client has no JSON codec.
+     *
+     * @param type the type to read into
+     */
+    <T> CallFuture<T> json(Class<T> type);
+
+    /** As {@link #json(Class)}, into a generic type. */
+    <T> CallFuture<T> json(TypeRef<T> type);
+
+    /**
+     * Writes all bytes into a file as they come. They go into a new file beside it, which takes its name when it is complete: nobody sees half a body under that name.
+     *
+     * @return the path, once the file is complete
+     */
+    CallFuture<Path> saveTo(Path path);
+
+    /**
+     * The bytes as they come, to one subscriber, as fast as it asks. Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, on the callback executor or
+     * the connection's event loop.
+     */
+    Flow.Publisher<ByteBuffer> publisher();
+
+    /**
+     * The bytes for a thread that may block; reads on an event loop throw. At most a window is held. Closing it closes the body. It throws {@link HttpClientException}.
+     */
+    InputStream inputStream();
+
+    /**
+     * The trailers, once the body has ended; empty if there were none. Does not load the body.
+     *
+     * @return a future that fails if the body does
+     */
+    CompletableFuture<Headers> trailers();
+
+    /** The bytes if they are loaded, or null. */
+    byte @Nullable [] loaded();
+
+    /**
+     * Gives the connection back: what is buffered already stays readable, the rest is never downloaded. A body that is already complete leaves its connection
+     * reusable; otherwise it is closed, or its stream is reset. Does nothing the second time.
+     */
+    @Override
+    void close();
+}

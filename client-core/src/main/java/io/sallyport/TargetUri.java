@@ -1,0 +1,142 @@
+package io.sallyport;
+
+import io.sallyport.internal.text.UrlText;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target URI of a request (RFC 9110 section 7.1): {@code http} or {@code https}, a host, a port, path and query. Immutable.
+ *
+ * <p>{@link #parse Text} may hold what people type (spaces, letters of any script, backslashes, {@code ..}) and becomes what a browser would send (WHATWG URL);
+ * a {@link #of(URI) URI object} is sent as written. User information and fragment are kept for those who ask, and never go out.
+ */
+public final class TargetUri {
+
+    private final boolean secure;
+    private final String host;
+    private final int port;
+    private final String pathAndQuery;
+    private final @Nullable String fragment;
+    private final @Nullable String userInfo;
+
+    private TargetUri(UrlText.Parts parts) {
+        this.secure = parts.secure();
+        this.host = parts.host();
+        this.port = parts.port() < 0 ? defaultPort(parts.secure()) : parts.port();
+        this.pathAndQuery = parts.pathAndQuery();
+        this.fragment = parts.fragment();
+        this.userInfo = parts.userInfo();
+    }
+
+    /**
+     * Reads a URL as people type it.
+     *
+     * @throws IllegalArgumentException if it is no absolute http or https URL, naming what is wrong and where
+     */
+    public static TargetUri parse(String url) {
+        return new TargetUri(UrlText.parse(url));
+    }
+
+    /**
+     * Takes a URI as written: nothing is escaped, no dot segment is removed.
+     *
+     * @throws IllegalArgumentException if it is not absolute, not http or https, or has no host
+     */
+    public static TargetUri of(URI uri) {
+        return new TargetUri(UrlText.fromUri(uri));
+    }
+
+    /**
+     * Reads a reference relative to this one (RFC 3986 section 5), as browsers do: absolute, protocol-relative, absolute path, relative path or query only.
+     *
+     * @throws IllegalArgumentException as for {@link #parse}
+     */
+    public TargetUri resolve(String reference) {
+        return new TargetUri(UrlText.resolve(secure, authority(), pathAndQuery, reference));
+    }
+
+    /** This target with another path and query; the text is escaped as {@link #parse} does. */
+    TargetUri withPathAndQuery(String newPathAndQuery) {
+        return new TargetUri(new UrlText.Parts(secure, host, port, newPathAndQuery, fragment, userInfo));
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return secure ? "https" : "http";
+    }
+
+    /** Whether the scheme is https. */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /** The host: a lower-case ASCII name, an IPv4 address in dotted form, or an IPv6 address without brackets. */
+    public String host() {
+        return host;
+    }
+
+    /** The port, 1 to 65535; the scheme's default (80, 443) if none was written. */
+    public int port() {
+        return port;
+    }
+
+    /** Host and, unless it is the scheme's default, port, as the {@code Host} field has them (RFC 9110 section 7.2). Never user information. */
+    public String authority() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == defaultPort(secure) ? name : name + ":" + port;
+    }
+
+    /** Path and query as they go out (origin-form, RFC 9112 section 3.2.1); starts with a slash. */
+    public String pathAndQuery() {
+        return pathAndQuery;
+    }
+
+    /** The fragment without {@code #}, or null. Never sent. */
+    public @Nullable String fragment() {
+        return fragment;
+    }
+
+    /** The user information as written before {@code @}, or null. Never sent as part of a target or Host. */
+    public @Nullable String userInfo() {
+        return userInfo;
+    }
+
+    /** Whether the two have the same origin: scheme, host and port (RFC 9110 section 4.3.1). */
+    public boolean sameOrigin(TargetUri other) {
+        return secure == other.secure && port == other.port && host.equals(other.host);
+    }
+
+    /**
+     * This target as a {@code java.net.URI}, without user information.
+     *
+     * @throws IllegalArgumentException if that class cannot hold it (browsers send some characters that it refuses)
+     */
+    public URI toUri() {
+        return URI.create(toString());
+    }
+
+    /** Without default port, user information and fragment. */
+    @Override
+    public String toString() {
+        return scheme() + "://" + authority() + pathAndQuery;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TargetUri that
+                && sameOrigin(that)
+                && pathAndQuery.equals(that.pathAndQuery)
+                && Objects.equals(fragment, that.fragment)
+                && Objects.equals(userInfo, that.userInfo);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(secure, host, port, pathAndQuery);
+    }
+
+    private static int defaultPort(boolean secure) {
+        return secure ? 443 : 80;
+    }
+}

@@ -1,0 +1,37 @@
+package io.sallyport;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
+/**
+ * A generic type as a value: {@code new TypeRef<List<Account>>() {}}. Immutable.
+ *
+ * @param <T> the type
+ */
+public abstract class TypeRef<T> {
+
+    private final Type type;
+
+    /**
+     * Captures the type argument of the subclass.
+     *
+     * @throws IllegalStateException if the subclass gives no type argument
+     */
+    protected TypeRef() {
+        if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
+            throw new IllegalStateException("TypeRef without a type argument (expected: new TypeRef<List<String>>() {})");
+        }
+        this.type = parameterized.getActualTypeArguments()[0];
+    }
+
+    /** The type. */
+    public final Type type() {
+        return type;
+    }
+
+    /** The type's name. */
+    @Override
+    public final String toString() {
+        return type.getTypeName();
+    }
+}

@@ -1,0 +1,171 @@
+package io.sallyport.config;
+
+import io.sallyport.internal.text.Bounds;
+import io.sallyport.internal.text.Durations;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How many connections a transport keeps, and who waits. Shared by all clients of the transport. Immutable. */
+public final class PoolConfig {
+
+    /** Default of {@link #maxConnectionsPerRoute}: 256. */
+    public static final int DEFAULT_MAX_CONNECTIONS_PER_ROUTE = 256;
+    /** Default of {@link #maxConnections}: 0, which is 0.8 of the process's limit of open files (8192 where that is not known). */
+    public static final int DEFAULT_MAX_CONNECTIONS = 0;
+    /** Default of {@link #maxConnectionsPerAddress}: 0, no limit. */
+    public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 0;
+    /** Default of {@link #maxWaiters}: 10,000. */
+    public static final int DEFAULT_MAX_WAITERS = 10_000;
+    /** Default of {@link #idleTimeout}: 30 seconds. */
+    public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(30);
+    /** Default of {@link #maxAge}: none. */
+    public static final Duration DEFAULT_MAX_AGE = Duration.ZERO;
+
+    private static final PoolConfig DEFAULTS = builder().build();
+
+    private final int maxConnectionsPerRoute;
+    private final int maxConnections;
+    private final int maxConnectionsPerAddress;
+    private final int maxWaiters;
+    private final Duration idleTimeout;
+    private final Duration maxAge;
+
+    private PoolConfig(Builder builder) {
+        this.maxConnectionsPerRoute = builder.maxConnectionsPerRoute;
+        this.maxConnections = builder.maxConnections;
+        this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
+        this.maxWaiters = builder.maxWaiters;
+        this.idleTimeout = builder.idleTimeout;
+        this.maxAge = builder.maxAge;
+    }
+
+    /** All defaults. */
+    public static PoolConfig defaults() {
+        return DEFAULTS;
+    }
+
+    /** A builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with all of this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Open and opening connections per route: scheme, host, port and all that was checked. Bounds: 1 or more. Lower it to spare a server; calls past it wait. */
+    public int maxConnectionsPerRoute() {
+        return maxConnectionsPerRoute;
+    }
+
+    /** Open and opening connections over all routes. Bounds: 0 (from the limit of open files) or more. At the limit the oldest idle connection anywhere is closed to make room; only then calls wait. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** Open and opening connections per remote address, over all routes. Bounds: 0 (no limit) or more. */
+    public int maxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
+    /** Calls that may wait for a connection, per route. Bounds: 0 (nobody waits) or more. Past it: {@link io.sallyport.error.PoolExhaustedException}. */
+    public int maxWaiters() {
+        return maxWaiters;
+    }
+
+    /** How long a connection may be idle before it is closed. Bounds: zero (not kept at all) or more. Keep it below the servers' own limit, so that requests do not meet a closing connection. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** How old a connection may become before it takes no new request. Bounds: zero (none) or more. Set it where addresses behind a name change, so that new ones are found. */
+    public Duration maxAge() {
+        return maxAge;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PoolConfig that
+                && maxConnectionsPerRoute == that.maxConnectionsPerRoute
+                && maxConnections == that.maxConnections
+                && maxConnectionsPerAddress == that.maxConnectionsPerAddress
+                && maxWaiters == that.maxWaiters
+                && idleTimeout.equals(that.idleTimeout)
+                && maxAge.equals(that.maxAge);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(maxConnectionsPerRoute, maxConnections, maxConnectionsPerAddress, maxWaiters, idleTimeout, maxAge);
+    }
+
+    @Override
+    public String toString() {
+        return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + "]";
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+
+        private int maxConnectionsPerRoute = DEFAULT_MAX_CONNECTIONS_PER_ROUTE;
+        private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
+        private int maxWaiters = DEFAULT_MAX_WAITERS;
+        private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+        private Duration maxAge = DEFAULT_MAX_AGE;
+
+        private Builder() {}
+
+        private Builder(PoolConfig from) {
+            this.maxConnectionsPerRoute = from.maxConnectionsPerRoute;
+            this.maxConnections = from.maxConnections;
+            this.maxConnectionsPerAddress = from.maxConnectionsPerAddress;
+            this.maxWaiters = from.maxWaiters;
+            this.idleTimeout = from.idleTimeout;
+            this.maxAge = from.maxAge;
+        }
+
+        /** See {@link PoolConfig#maxConnectionsPerRoute}. */
+        public Builder maxConnectionsPerRoute(int value) {
+            this.maxConnectionsPerRoute = Bounds.atLeast(1, value, "maxConnectionsPerRoute");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxConnections}. */
+        public Builder maxConnections(int value) {
+            this.maxConnections = Bounds.atLeast(0, value, "maxConnections");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxConnectionsPerAddress}. */
+        public Builder maxConnectionsPerAddress(int value) {
+            this.maxConnectionsPerAddress = Bounds.atLeast(0, value, "maxConnectionsPerAddress");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxWaiters}. */
+        public Builder maxWaiters(int value) {
+            this.maxWaiters = Bounds.atLeast(0, value, "maxWaiters");
+            return this;
+        }
+
+        /** See {@link PoolConfig#idleTimeout}. */
+        public Builder idleTimeout(Duration value) {
+            this.idleTimeout = Durations.requireTimeout(value, "idleTimeout");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxAge}. */
+        public Builder maxAge(Duration value) {
+            this.maxAge = Durations.requireTimeout(value, "maxAge");
+            return this;
+        }
+
+        /** The settings. */
+        public PoolConfig build() {
+            return new PoolConfig(this);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** A body is larger than the setting named in the message allows to keep in memory. */
+public final class BodyTooLargeException extends HttpClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public BodyTooLargeException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new BodyTooLargeException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** The call's deadline passed; see {@link io.sallyport.Request.Builder#deadline}. */
+public final class CallTimeoutException extends TimeoutException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public CallTimeoutException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new CallTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** The callback executor refused a task, so the result could not be delivered where it was wanted. The cause is its {@link java.util.concurrent.RejectedExecutionException}. */
+public final class CallbackRejectedException extends HttpClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public CallbackRejectedException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new CallbackRejectedException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

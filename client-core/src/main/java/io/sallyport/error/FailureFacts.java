@@ -1,0 +1,79 @@
+package io.sallyport.error;
+
+import io.sallyport.Request;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a failure; see the accessors of {@link io.sallyport.HttpClientException}. Immutable.
+ *
+ * @param phase how far the call had got
+ * @param processing whether the server may have acted
+ * @param request the request, masked, or null
+ * @param address the address connected to or tried last, or null
+ * @param connectionAge zero if there was no connection
+ * @param connectionUses exchanges of the connection, this one included
+ * @param bytesSent bytes of this exchange written, before TLS
+ * @param bytesReceived bytes of this exchange read, after TLS
+ * @param times the time spent in each phase that was entered
+ */
+public record FailureFacts(
+        Phase phase,
+        Processing processing,
+        @Nullable Request request,
+        @Nullable SocketAddress address,
+        Duration connectionAge,
+        long connectionUses,
+        long bytesSent,
+        long bytesReceived,
+        Map<Phase, Duration> times) {
+
+    /** Nothing is known; also what an exception has after it was deserialised. */
+    public static final FailureFacts UNKNOWN = new FailureFacts(
+            Phase.PREPARE, Processing.MAYBE_PROCESSED, null, null, Duration.ZERO, 0, 0, 0, Map.of());
+
+    /** Copies the times. */
+    public FailureFacts {
+        times = Map.copyOf(times);
+    }
+
+    /** A failure before a connection was there: the server cannot have acted. */
+    public static FailureFacts unsent(Phase phase, @Nullable Request request) {
+        return new FailureFacts(
+                phase,
+                Processing.NOT_PROCESSED,
+                request == null ? null : request.masked(),
+                null,
+                Duration.ZERO,
+                0,
+                0,
+                0,
+                Map.of());
+    }
+
+    /** The same facts with an address. */
+    public FailureFacts at(@Nullable SocketAddress newAddress) {
+        return new FailureFacts(
+                phase, processing, request, newAddress, connectionAge, connectionUses, bytesSent, bytesReceived, times);
+    }
+
+    /** The same facts, of a request that was answered. */
+    public FailureFacts answered() {
+        return new FailureFacts(
+                phase, Processing.ANSWERED, request, address, connectionAge, connectionUses, bytesSent, bytesReceived, times);
+    }
+
+    /** The same facts in another phase. */
+    public FailureFacts in(Phase newPhase) {
+        return new FailureFacts(
+                newPhase, processing, request, address, connectionAge, connectionUses, bytesSent, bytesReceived, times);
+    }
+
+    /** The same facts with the times. */
+    public FailureFacts taking(Map<Phase, Duration> newTimes) {
+        return new FailureFacts(
+                phase, processing, request, address, connectionAge, connectionUses, bytesSent, bytesReceived, newTimes);
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** An interceptor failed, or returned nothing. The cause is what it threw. */
+public final class InterceptorException extends HttpClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public InterceptorException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new InterceptorException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

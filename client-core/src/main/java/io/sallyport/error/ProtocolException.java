@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** The peer broke the rules of HTTP. The message names the rule; the connection is closed and never used again. */
+public final class ProtocolException extends HttpClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public ProtocolException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new ProtocolException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** {@link io.sallyport.config.Timeouts#read} ran out: the peer sent nothing of the body that was asked for. */
+public final class ReadTimeoutException extends TimeoutException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public ReadTimeoutException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new ReadTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

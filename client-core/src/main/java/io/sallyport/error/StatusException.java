@@ -1,0 +1,65 @@
+package io.sallyport.error;
+
+import io.sallyport.Headers;
+import io.sallyport.HttpClientException;
+import io.sallyport.Response;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A status of 400 or above that the user asked to be an error; see {@link Response#orThrow}. */
+public final class StatusException extends HttpClientException {
+
+    /** The most bytes of the body that are kept: 16 KiB. */
+    public static final int MAX_BODY_BYTES = 16 * 1024;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient Headers headers;
+    private final byte[] body;
+
+    private StatusException(FailureFacts facts, String message, int status, Headers headers, byte[] body) {
+        super(facts, message, null);
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /** The error that a response stands for, with what is loaded of its body. */
+    public static StatusException of(Response response) {
+        byte[] loaded = response.body().loaded();
+        byte[] kept = loaded == null ? new byte[0] : Arrays.copyOf(loaded, Math.min(loaded.length, MAX_BODY_BYTES));
+        FailureFacts facts = new FailureFacts(
+                Phase.CONVERT,
+                Processing.ANSWERED,
+                response.request().masked(),
+                response.connection().remoteAddress(),
+                response.connection().age(),
+                response.connection().uses(),
+                0,
+                kept.length,
+                Map.of());
+        return new StatusException(
+                facts, "status " + response.status() + " " + response.reason(), response.status(), response.headers(), kept);
+    }
+
+    /** The status code. */
+    public int status() {
+        return status;
+    }
+
+    /** The response's headers; empty after deserialisation. */
+    public Headers headers() {
+        return headers == null ? Headers.empty() : headers;
+    }
+
+    /** The first bytes of the body that were loaded, at most {@link #MAX_BODY_BYTES}. A copy. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new StatusException(facts(), String.valueOf(getMessage()), status, headers(), body);
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.error;
+
+import io.sallyport.HttpClientException;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS handshake failed, or the peer's certificate was refused. The cause is an {@link javax.net.ssl.SSLException}. */
+public final class TlsFailedException extends HttpClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A failure with what is known of it. */
+    public TlsFailedException(FailureFacts facts, String message, @Nullable Throwable cause) {
+        super(facts, message, cause);
+    }
+
+    @Override
+    protected HttpClientException again() {
+        return new TlsFailedException(facts(), String.valueOf(getMessage()), getCause());
+    }
+}

@@ -1,0 +1,78 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.BlockingHttpClient;
+import io.sallyport.BlockingResponse;
+import io.sallyport.FullResponse;
+import io.sallyport.Headers;
+import io.sallyport.HttpClient;
+import io.sallyport.HttpClientException;
+import io.sallyport.Request;
+import io.sallyport.Response;
+import io.sallyport.TypeRef;
+import java.nio.file.Path;
+
+/** The blocking face of any client. Thread-safe, immutable. */
+public final class BlockingFace implements BlockingHttpClient {
+
+    private final HttpClient client;
+
+    /** Puts the face on a client. */
+    public BlockingFace(HttpClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public HttpClient async() {
+        return client;
+    }
+
+    @Override
+    public BlockingResponse send(Request request) throws HttpClientException {
+        return new Answer(Waiting.await(client.send(request), request));
+    }
+
+    @Override
+    public FullResponse fetch(Request request) throws HttpClientException {
+        return Waiting.await(client.fetch(request), request);
+    }
+
+    /** The blocking face of a response. */
+    private record Answer(Response async) implements BlockingResponse {
+
+        @Override
+        public byte[] bytes() throws HttpClientException {
+            return Waiting.await(async.bytes(), async.request());
+        }
+
+        @Override
+        public String text() throws HttpClientException {
+            return Waiting.await(async.text(), async.request());
+        }
+
+        @Override
+        public <T> T json(Class<T> type) throws HttpClientException {
+            return Waiting.await(async.json(type), async.request());
+        }
+
+        @Override
+        public <T> T json(TypeRef<T> type) throws HttpClientException {
+            return Waiting.await(async.json(type), async.request());
+        }
+
+        @Override
+        public Path saveTo(Path path) throws HttpClientException {
+            return Waiting.await(async.saveTo(path), async.request());
+        }
+
+        @Override
+        public Headers trailers() throws HttpClientException {
+            Waiting.await(async.bytes(), async.request());
+            return Waiting.await(async.trailers(), async.request());
+        }
+
+        @Override
+        public String toString() {
+            return async.toString();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.event.ClientListener;
+import io.sallyport.internal.followup.FollowUpRule;
+import io.sallyport.spi.Transport;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What all calls of one client share. Thread-safe. */
+final class CallEnvironment {
+
+    private final ClientSettings settings;
+    private final Transport transport;
+    private final List<FollowUpRule> rules;
+    private final Json json;
+    private final RequestPreparer preparer;
+    private final @Nullable ClientListener listener;
+    private final RunningCalls running = new RunningCalls();
+    private final AtomicLong calls = new AtomicLong();
+
+    CallEnvironment(ClientSettings settings, Transport transport, List<FollowUpRule> rules) {
+        this.settings = settings;
+        this.transport = transport;
+        this.rules = rules;
+        this.json = new Json(settings.jsonCodec());
+        this.preparer = new RequestPreparer(settings, json);
+        ClientListener told = settings.listener();
+        this.listener = told == null ? null : new SafeListener(told);
+    }
+
+    ClientSettings settings() {
+        return settings;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    List<FollowUpRule> rules() {
+        return rules;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    RequestPreparer preparer() {
+        return preparer;
+    }
+
+    @Nullable ClientListener listener() {
+        return listener;
+    }
+
+    RunningCalls running() {
+        return running;
+    }
+
+    long nextCallId() {
+        return calls.incrementAndGet();
+    }
+}

@@ -1,0 +1,110 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.CallFuture;
+import io.sallyport.FullResponse;
+import io.sallyport.HttpClient;
+import io.sallyport.HttpClientBuilder;
+import io.sallyport.Request;
+import io.sallyport.Response;
+import io.sallyport.TargetUri;
+import io.sallyport.internal.followup.FollowUpRule;
+import io.sallyport.internal.followup.ReplayRule;
+import io.sallyport.internal.text.Durations;
+import io.sallyport.spi.Loop;
+import io.sallyport.spi.Transport;
+import io.sallyport.spi.TransportSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The client that {@link HttpClientBuilder} builds. Thread-safe, immutable but for being closed. */
+public final class CallingClient implements HttpClient {
+
+    private static final List<FollowUpRule> RULES = List.of(new ReplayRule());
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+
+    private final CallEnvironment environment;
+    private final boolean ownsTransport;
+    private final BiFunction<ClientSettings, Transport, HttpClientBuilder> builders;
+
+    /**
+     * A client.
+     *
+     * @param ownsTransport whether closing the client closes the transport
+     * @param builders makes a builder from settings, for {@link #toBuilder}
+     */
+    public CallingClient(
+            ClientSettings settings,
+            Transport transport,
+            boolean ownsTransport,
+            BiFunction<ClientSettings, Transport, HttpClientBuilder> builders) {
+        this.environment = new CallEnvironment(settings, transport, RULES);
+        this.ownsTransport = ownsTransport;
+        this.builders = builders;
+    }
+
+    @Override
+    public CallFuture<Response> send(Request request) {
+        return new Call(environment, request).start();
+    }
+
+    @Override
+    public CallFuture<FullResponse> fetch(Request request) {
+        return (CallFuture<FullResponse>) send(request).thenCompose(response -> response.bytes()
+                .<FullResponse>thenApply(bytes -> new FullAnswer(response, bytes, environment.json())));
+    }
+
+    @Override
+    public @Nullable TargetUri baseUrl() {
+        return environment.settings().baseUrl();
+    }
+
+    @Override
+    public TransportSnapshot snapshot() {
+        return environment.transport().snapshot();
+    }
+
+    @Override
+    public HttpClientBuilder toBuilder() {
+        return builders.apply(environment.settings(), environment.transport());
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration grace) {
+        Durations.requireTimeout(grace, "grace");
+        CompletableFuture<Void> drained = environment.running().close();
+        Loop.Timer limit = drained.isDone() ? null : abortAfter(grace);
+        return drained.thenCompose(nothing -> {
+            if (limit != null) {
+                limit.cancel();
+            }
+            return ownsTransport
+                    ? environment.transport().closeAsync(Duration.ZERO)
+                    : CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private Loop.@Nullable Timer abortAfter(Duration grace) {
+        try {
+            return environment
+                    .transport()
+                    .homeLoop()
+                    .schedule(environment.running()::abortAll, Durations.nanos(grace));
+        } catch (RejectedExecutionException e) {
+            environment.running().abortAll(); // the transport is closed already
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (environment.transport().inLoop()) {
+            throw new IllegalStateException("close() on " + Thread.currentThread().getName()
+                    + ", an event loop of this client's transport, would wait for itself: use closeAsync");
+        }
+        closeAsync(CLOSE_GRACE).join();
+    }
+}

@@ -1,0 +1,112 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.Headers;
+import io.sallyport.HttpClientException;
+import io.sallyport.Request;
+import io.sallyport.error.BodySaveException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import io.sallyport.spi.BodySink;
+import io.sallyport.spi.IncomingBody;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes a body to a new file beside the target, which takes the target's name when it is complete. Confined to the connection's loop once started. */
+final class FileSink implements BodySink {
+
+    private final Path target;
+    private final Path part;
+    private final FileChannel file;
+    private final Request request;
+    private final IncomingBody incoming;
+    private final Delivery delivery;
+    private final DrivenFuture<Path> result;
+
+    private FileSink(
+            Path target,
+            Path part,
+            FileChannel file,
+            Request request,
+            IncomingBody incoming,
+            Delivery delivery,
+            DrivenFuture<Path> result) {
+        this.target = target;
+        this.part = part;
+        this.file = file;
+        this.request = request;
+        this.incoming = incoming;
+        this.delivery = delivery;
+        this.result = result;
+    }
+
+    /** Opens the file on the calling thread and starts reading. */
+    static void start(
+            Path target, Request request, IncomingBody incoming, Delivery delivery, DrivenFuture<Path> result) {
+        Path part = target.resolveSibling(
+                "." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        FileChannel file;
+        try {
+            file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            incoming.close();
+            result.fail(unsaved(request, target, e));
+            return;
+        }
+        incoming.pull(new FileSink(target, part, file, request, incoming, delivery, result));
+    }
+
+    @Override
+    public void onChunk(ByteBuffer chunk) {
+        try {
+            while (chunk.hasRemaining()) {
+                file.write(chunk);
+            }
+        } catch (IOException e) {
+            incoming.close();
+            onFailure(unsaved(request, target, e));
+            return;
+        }
+        incoming.pull(this);
+    }
+
+    @Override
+    public void onEnd(Headers trailers) {
+        try {
+            file.close();
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            onFailure(unsaved(request, target, e));
+            return;
+        }
+        delivery.run(() -> result.finish(target), result::fail);
+    }
+
+    @Override
+    public void onFailure(HttpClientException failure) {
+        try {
+            file.close();
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        delivery.run(() -> result.fail(failure), result::fail);
+    }
+
+    private static HttpClientException unsaved(Request request, Path target, IOException cause) {
+        return new BodySaveException(
+                FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered(),
+                "the body of " + request + " cannot be written to " + target + ": " + cause,
+                cause);
+    }
+}

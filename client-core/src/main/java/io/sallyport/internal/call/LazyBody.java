@@ -1,0 +1,163 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.CallFuture;
+import io.sallyport.Headers;
+import io.sallyport.HttpClientException;
+import io.sallyport.Request;
+import io.sallyport.ResponseBody;
+import io.sallyport.TypeRef;
+import io.sallyport.spi.IncomingBody;
+import io.sallyport.spi.ResponseHead;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is pulled from the transport by the first reader that claims it. Thread-safe. */
+final class LazyBody implements ResponseBody {
+
+    /** Who reads: nobody (null), those that remember, or one that does not. */
+    private sealed interface Reader {
+
+        record Remembering(DrivenFuture<byte[]> bytes) implements Reader {}
+
+        record OneShot(String method) implements Reader {}
+    }
+
+    private final Call call;
+    private final Request request;
+    private final ResponseHead head;
+    private final IncomingBody incoming;
+    private final CompletableFuture<Headers> trailers;
+    private final AtomicReference<@Nullable Reader> reader = new AtomicReference<>();
+
+    LazyBody(
+            Call call,
+            Request request,
+            ResponseHead head,
+            IncomingBody incoming,
+            CompletableFuture<Headers> trailers) {
+        this.call = call;
+        this.request = request;
+        this.head = head;
+        this.incoming = incoming;
+        this.trailers = trailers;
+    }
+
+    @Override
+    public long length() {
+        return incoming.length();
+    }
+
+    @Override
+    public CallFuture<byte[]> bytes() {
+        while (true) {
+            Reader current = reader.get();
+            if (current instanceof Reader.Remembering remembering) {
+                return remembering.bytes();
+            }
+            if (current instanceof Reader.OneShot oneShot) {
+                throw taken(oneShot, "bytes");
+            }
+            DrivenFuture<byte[]> result = new DrivenFuture<>(call);
+            if (reader.compareAndSet(null, new Reader.Remembering(result))) {
+                load(result);
+                return result;
+            }
+        }
+    }
+
+    private void load(DrivenFuture<byte[]> result) {
+        long limit = call.environment().settings().config().body().maxBufferedBytes();
+        byte[] loaded = incoming.loaded();
+        if (loaded != null && loaded.length <= limit) {
+            result.finish(loaded);
+        } else {
+            incoming.pull(new BufferingSink(request, incoming, limit, call.delivery(), result));
+        }
+    }
+
+    @Override
+    public CallFuture<String> text() {
+        return (CallFuture<String>) bytes().thenApply(bytes -> BodyText.decode(bytes, head.headers()));
+    }
+
+    @Override
+    public <T> CallFuture<T> json(Class<T> type) {
+        return converted(type);
+    }
+
+    @Override
+    public <T> CallFuture<T> json(TypeRef<T> type) {
+        return converted(type.type());
+    }
+
+    @SuppressWarnings("unchecked") // the codec promises an instance of the type
+    private <T> CallFuture<T> converted(Type type) {
+        return (CallFuture<T>) bytes().thenApply(bytes -> {
+            try {
+                return (T) call.environment().json().read(bytes, type, request);
+            } catch (HttpClientException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    @Override
+    public CallFuture<Path> saveTo(Path path) {
+        claim("saveTo");
+        DrivenFuture<Path> result = new DrivenFuture<>(call);
+        FileSink.start(path, request, incoming, call.delivery(), result);
+        return result;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> publisher() {
+        claim("publisher");
+        return new BodyPublisher(incoming, call.delivery());
+    }
+
+    @Override
+    public InputStream inputStream() {
+        claim("inputStream");
+        return new BodyInputStream(request, incoming, call::mustNotWait);
+    }
+
+    @Override
+    public CompletableFuture<Headers> trailers() {
+        return trailers.copy();
+    }
+
+    @Override
+    public byte @Nullable [] loaded() {
+        if (reader.get() instanceof Reader.Remembering remembering
+                && remembering.bytes().isDone()
+                && !remembering.bytes().isCompletedExceptionally()) {
+            return remembering.bytes().join();
+        }
+        return incoming.loaded();
+    }
+
+    @Override
+    public void close() {
+        incoming.close();
+    }
+
+    private void claim(String method) {
+        Reader current = reader.compareAndExchange(null, new Reader.OneShot(method));
+        if (current != null) {
+            throw taken(current, method);
+        }
+    }
+
+    private IllegalStateException taken(Reader current, String method) {
+        String by = current instanceof Reader.OneShot oneShot ? oneShot.method() : "bytes";
+        return new IllegalStateException(method + "() of the body of " + request + ": it is read by " + by
+                + "() already (expected: one kind of reader)");
+    }
+}

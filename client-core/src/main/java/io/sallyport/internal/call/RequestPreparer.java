@@ -1,0 +1,75 @@
+package io.sallyport.internal.call;
+
+import io.sallyport.Headers;
+import io.sallyport.HttpClientException;
+import io.sallyport.Request;
+import io.sallyport.RequestBody;
+import io.sallyport.error.ConversionException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what the user asked for what goes out: adds the client's headers, writes JSON. A literal request gets nothing added. Immutable. */
+final class RequestPreparer {
+
+    private final Headers defaultHeaders;
+    private final @Nullable String userAgent;
+    private final Json json;
+
+    RequestPreparer(ClientSettings settings, Json json) {
+        this.defaultHeaders = settings.defaultHeaders();
+        this.userAgent = settings.userAgent();
+        this.json = json;
+    }
+
+    /** The request as it goes out, but for framing. */
+    Request prepare(Request request) throws HttpClientException {
+        RequestBody body = written(request);
+        return request.options().literal()
+                ? request.with(request.headers(), body)
+                : request.with(withAdditions(request, body), body);
+    }
+
+    private RequestBody written(Request request) throws HttpClientException {
+        if (!(request.body() instanceof RequestBody.Json value)) {
+            return request.body();
+        }
+        try {
+            return RequestBody.of(json.codec(request).write(value.value())).withContentType(value.contentType());
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof HttpClientException failure) {
+                throw failure;
+            }
+            throw new ConversionException(
+                    FailureFacts.unsent(Phase.PREPARE, request), value + " cannot be written as JSON", e);
+        }
+    }
+
+    /** Host comes first (RFC 9110 7.2), then the client's own, then the user's in their order. */
+    private Headers withAdditions(Request request, RequestBody body) {
+        Headers own = request.headers();
+        Headers.Builder all = Headers.builder();
+        String host = own.first("Host");
+        all.add("Host", host != null ? host : request.target().authority());
+        String agent = userAgent;
+        if (agent != null && !own.contains("User-Agent") && !defaultHeaders.contains("User-Agent")) {
+            all.add("User-Agent", agent);
+        }
+        for (int i = 0; i < defaultHeaders.size(); i++) {
+            if (!own.contains(defaultHeaders.name(i)) && !defaultHeaders.name(i).equalsIgnoreCase("Host")) {
+                all.add(defaultHeaders.name(i), defaultHeaders.value(i));
+            }
+        }
+        for (int i = 0; i < own.size(); i++) {
+            if (!own.name(i).equalsIgnoreCase("Host")) {
+                all.add(own.name(i), own.value(i));
+            }
+        }
+        String type = body.contentType();
+        if (type != null && !own.contains("Content-Type")) {
+            all.set("Content-Type", type);
+        }
+        return all.build();
+    }
+}

@@ -1,0 +1,33 @@
+package io.sallyport.spi;
+
+import io.sallyport.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response's body as the transport gives it: pulled chunk by chunk. Up to the window of {@link io.sallyport.config.BodyConfig} is read ahead. Thread-safe.
+ */
+public interface IncomingBody {
+
+    /** The announced length in bytes, or -1. */
+    long length();
+
+    /** The whole body, if it has ended before anything was pulled; else null. Not a copy. */
+    byte @Nullable [] loaded();
+
+    /** The trailers, once the body has ended; before that null. */
+    @Nullable Headers trailers();
+
+    /**
+     * Asks for one signal: the next chunk, the end, or a failure. One pull at a time; the sink may pull again from inside a signal. Signals come on the connection's loop, never inside {@code pull}
+     * on another thread.
+     */
+    void pull(BodySink sink);
+
+    /**
+     * Wants no more. A body that has ended stays readable; otherwise the rest is never downloaded, and pulls fail with {@link io.sallyport.error.BodyClosedException}. Does nothing the second time.
+     */
+    void close();
+
+    /** The loop on which signals come. */
+    Loop loop();
+}

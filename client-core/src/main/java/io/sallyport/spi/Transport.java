@@ -1,0 +1,47 @@
+package io.sallyport.spi;
+
+import io.sallyport.Request;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * What carries one request out and one response back: connections, their pool, and the protocols. May be shared by many clients. Thread-safe.
+ *
+ * <p>An implementation passes the contract suite of {@code sallyport-client-testing}.
+ */
+public interface Transport {
+
+    /** A name for logs and snapshots: {@code netty/epoll}. */
+    String name();
+
+    /** The loop a new call belongs to: the calling thread's own, if it is one of this transport's, else one chosen by turns. */
+    Loop homeLoop();
+
+    /** Whether the calling thread is one of this transport's loops, and so must never wait. */
+    boolean inLoop();
+
+    /**
+     * Starts one exchange. Returns at once, from any thread, and throws nothing: all outcomes reach the context, later.
+     *
+     * <p>The request is complete: its headers are what goes out, but for framing ({@code Content-Length}, {@code Transfer-Encoding}), which the transport adds as the body needs it. Its body is never
+     * {@link io.sallyport.RequestBody.Json}.
+     *
+     * @return a handle to end it early
+     */
+    TransportExchange exchange(Request request, ExchangeContext context);
+
+    /** Where work runs that must block: reading files, resolvers and callbacks of the platform that block. Bounded; may refuse. */
+    Executor blockingExecutor();
+
+    /** What it holds at the moment. */
+    TransportSnapshot snapshot();
+
+    /**
+     * Ends it: refuses new exchanges, lets running ones finish within the grace time, aborts the rest, closes all connections, and stops the loops it started itself. Safe on a loop.
+     *
+     * @param grace zero or more
+     * @return completes when nothing is left; the same future each time
+     */
+    CompletableFuture<Void> closeAsync(Duration grace);
+}

@@ -1,0 +1,11 @@
+package io.sallyport.spi;
+
+/** A handle to an exchange in flight. Thread-safe. */
+@FunctionalInterface
+public interface TransportExchange {
+
+    /**
+     * Ends the exchange, wherever it is: in the queue, connecting, writing or reading. Its context is told by a failure of the matching type, unless it ended before. Does nothing after the end.
+     */
+    void abort(Abort reason);
+}
