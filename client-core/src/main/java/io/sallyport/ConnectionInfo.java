@@ -21,7 +21,8 @@ public interface ConnectionInfo {
     SocketAddress remoteAddress();
 
     /** The TLS session, or null on cleartext connections. */
-    @Nullable SSLSession tlsSession();
+    @Nullable
+    SSLSession tlsSession();
 
     /** The number of exchanges so far, this one included. */
     long uses();

@@ -36,7 +36,8 @@ public interface HttpClient extends AutoCloseable {
     CallFuture<FullResponse> fetch(Request request);
 
     /** What relative URLs of the shortcuts are relative to, or null. */
-    @Nullable TargetUri baseUrl();
+    @Nullable
+    TargetUri baseUrl();
 
     /** What the transport holds at the moment. */
     TransportSnapshot snapshot();

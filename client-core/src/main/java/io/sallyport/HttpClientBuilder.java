@@ -156,7 +156,8 @@ public final class HttpClientBuilder {
     public HttpClient build() {
         Transport given = transport;
         if (given != null && pool != null) {
-            throw new IllegalStateException("pool together with a transport (expected: the pool of a given transport is set on it)");
+            throw new IllegalStateException(
+                    "pool together with a transport (expected: the pool of a given transport is set on it)");
         }
         ClientSettings settings = new ClientSettings(
                 new ClientConfig(timeouts, tls, http1, body),

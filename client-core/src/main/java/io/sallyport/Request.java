@@ -340,11 +340,13 @@ public final class Request {
                 throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
             }
             if (built.contains("Transfer-Encoding")) {
-                throw new IllegalArgumentException("headers: Transfer-Encoding (expected: none, the body decides the framing)");
+                throw new IllegalArgumentException(
+                        "headers: Transfer-Encoding (expected: none, the body decides the framing)");
             }
             for (String length : built.all("Content-Length")) {
                 if (built.all("Content-Length").size() > 1 || !length.equals(Long.toString(body.length()))) {
-                    throw new IllegalArgumentException("headers: Content-Length " + Tokens.printable(length) + " (expected: none, or the body's own, "
+                    throw new IllegalArgumentException("headers: Content-Length " + Tokens.printable(length)
+                            + " (expected: none, or the body's own, "
                             + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
                 }
             }

@@ -22,7 +22,8 @@ public sealed interface RequestBody {
     long length();
 
     /** The {@code Content-Type} to send unless the request sets one; null for none. */
-    @Nullable String contentType();
+    @Nullable
+    String contentType();
 
     /** Whether the body can be sent a second time. */
     boolean isRepeatable();
@@ -154,7 +155,8 @@ public sealed interface RequestBody {
      * @param position the first byte
      * @param count the number of bytes, or -1 for all from the position to where the file ends when it is opened
      */
-    record FileRegion(Path path, long position, long count, @Nullable String contentType) implements RequestBody {
+    record FileRegion(
+            Path path, long position, long count, @Nullable String contentType) implements RequestBody {
 
         /** Takes the part as it is. */
         public FileRegion {
@@ -189,8 +191,10 @@ public sealed interface RequestBody {
      * @param isRepeatable whether the publisher may be subscribed to again and then gives the same bytes
      */
     record Stream(
-            Flow.Publisher<ByteBuffer> publisher, long length, boolean isRepeatable, @Nullable String contentType)
-            implements RequestBody {
+            Flow.Publisher<ByteBuffer> publisher,
+            long length,
+            boolean isRepeatable,
+            @Nullable String contentType) implements RequestBody {
 
         /** Takes the publisher as it is. */
         public Stream {

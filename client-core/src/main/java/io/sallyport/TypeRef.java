@@ -19,7 +19,8 @@ public abstract class TypeRef<T> {
      */
     protected TypeRef() {
         if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
-            throw new IllegalStateException("TypeRef without a type argument (expected: new TypeRef<List<String>>() {})");
+            throw new IllegalStateException(
+                    "TypeRef without a type argument (expected: new TypeRef<List<String>>() {})");
         }
         this.type = parameterized.getActualTypeArguments()[0];
     }

@@ -49,9 +49,7 @@ public final class BodyConfig {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof BodyConfig that
-                && window == that.window
-                && maxBufferedBytes == that.maxBufferedBytes;
+        return other instanceof BodyConfig that && window == that.window && maxBufferedBytes == that.maxBufferedBytes;
     }
 
     @Override

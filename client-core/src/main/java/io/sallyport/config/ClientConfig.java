@@ -10,8 +10,8 @@ package io.sallyport.config;
  */
 public record ClientConfig(Timeouts timeouts, TlsConfig tls, Http1Config http1, BodyConfig body) {
 
-    private static final ClientConfig DEFAULTS = new ClientConfig(
-            Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults());
+    private static final ClientConfig DEFAULTS =
+            new ClientConfig(Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults());
 
     /** All defaults. */
     public static ClientConfig defaults() {

@@ -71,7 +71,8 @@ public final class Http1Config {
 
     @Override
     public String toString() {
-        return "Http1Config[maxHeaderBytes=" + maxHeaderBytes + ", maxHeaderCount=" + maxHeaderCount + ", maxInterimResponses=" + maxInterimResponses + "]";
+        return "Http1Config[maxHeaderBytes=" + maxHeaderBytes + ", maxHeaderCount=" + maxHeaderCount
+                + ", maxInterimResponses=" + maxInterimResponses + "]";
     }
 
     /** Collects settings. Not thread-safe. */

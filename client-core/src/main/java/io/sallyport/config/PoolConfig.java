@@ -98,12 +98,15 @@ public final class PoolConfig {
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxConnectionsPerRoute, maxConnections, maxConnectionsPerAddress, maxWaiters, idleTimeout, maxAge);
+        return Objects.hash(
+                maxConnectionsPerRoute, maxConnections, maxConnectionsPerAddress, maxWaiters, idleTimeout, maxAge);
     }
 
     @Override
     public String toString() {
-        return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + "]";
+        return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections
+                + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters
+                + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + "]";
     }
 
     /** Collects settings. Not thread-safe. */

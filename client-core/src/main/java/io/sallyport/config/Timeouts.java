@@ -112,7 +112,8 @@ public final class Timeouts {
 
     @Override
     public String toString() {
-        return "Timeouts[pool=" + pool + ", connect=" + connect + ", tls=" + tls + ", write=" + write + ", response=" + response + ", read=" + read + ", call=" + call + "]";
+        return "Timeouts[pool=" + pool + ", connect=" + connect + ", tls=" + tls + ", write=" + write + ", response="
+                + response + ", read=" + read + ", call=" + call + "]";
     }
 
     /** Collects settings. Not thread-safe. */

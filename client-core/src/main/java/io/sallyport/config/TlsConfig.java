@@ -185,7 +185,8 @@ public final class TlsConfig {
         /** The protocol versions to offer: {@code TLSv1.3}, {@code TLSv1.2} or both. */
         public Builder protocols(String... names) {
             if (names.length == 0 || !DEFAULT_PROTOCOLS.containsAll(List.of(names))) {
-                throw new IllegalArgumentException("protocols: " + List.of(names) + " (expected: some of " + DEFAULT_PROTOCOLS + ")");
+                throw new IllegalArgumentException(
+                        "protocols: " + List.of(names) + " (expected: some of " + DEFAULT_PROTOCOLS + ")");
             }
             this.protocols = List.of(names);
             return this;
@@ -271,10 +272,13 @@ public final class TlsConfig {
         public TlsConfig build() {
             String wanted = defaultIdentity;
             if (wanted != null && !identities.containsKey(wanted)) {
-                throw new IllegalArgumentException("defaultIdentity: \"" + wanted + "\" (expected: one of " + identities.keySet() + ")");
+                throw new IllegalArgumentException(
+                        "defaultIdentity: \"" + wanted + "\" (expected: one of " + identities.keySet() + ")");
             }
-            if (sslContext != null && (trustManager != null || !trustedCertificates.isEmpty() || !identities.isEmpty())) {
-                throw new IllegalArgumentException("sslContext together with trust or identities (expected: one of the two)");
+            if (sslContext != null
+                    && (trustManager != null || !trustedCertificates.isEmpty() || !identities.isEmpty())) {
+                throw new IllegalArgumentException(
+                        "sslContext together with trust or identities (expected: one of the two)");
             }
             if (sslContext != null && engine == Engine.BORINGSSL) {
                 throw new IllegalArgumentException("sslContext with engine BORINGSSL (expected: JSSE or AUTO)");

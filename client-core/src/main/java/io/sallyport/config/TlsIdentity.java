@@ -28,7 +28,8 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
     public TlsIdentity {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
-            throw new IllegalArgumentException("TLS identity \"" + name + "\" has no certificate (expected: 1 or more)");
+            throw new IllegalArgumentException(
+                    "TLS identity \"" + name + "\" has no certificate (expected: 1 or more)");
         }
     }
 

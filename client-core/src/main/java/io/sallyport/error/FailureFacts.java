@@ -31,8 +31,8 @@ public record FailureFacts(
         Map<Phase, Duration> times) {
 
     /** Nothing is known; also what an exception has after it was deserialised. */
-    public static final FailureFacts UNKNOWN = new FailureFacts(
-            Phase.PREPARE, Processing.MAYBE_PROCESSED, null, null, Duration.ZERO, 0, 0, 0, Map.of());
+    public static final FailureFacts UNKNOWN =
+            new FailureFacts(Phase.PREPARE, Processing.MAYBE_PROCESSED, null, null, Duration.ZERO, 0, 0, 0, Map.of());
 
     /** Copies the times. */
     public FailureFacts {
@@ -62,7 +62,15 @@ public record FailureFacts(
     /** The same facts, of a request that was answered. */
     public FailureFacts answered() {
         return new FailureFacts(
-                phase, Processing.ANSWERED, request, address, connectionAge, connectionUses, bytesSent, bytesReceived, times);
+                phase,
+                Processing.ANSWERED,
+                request,
+                address,
+                connectionAge,
+                connectionUses,
+                bytesSent,
+                bytesReceived,
+                times);
     }
 
     /** The same facts in another phase. */

@@ -40,7 +40,11 @@ public final class StatusException extends HttpClientException {
                 kept.length,
                 Map.of());
         return new StatusException(
-                facts, "status " + response.status() + " " + response.reason(), response.status(), response.headers(), kept);
+                facts,
+                "status " + response.status() + " " + response.reason(),
+                response.status(),
+                response.headers(),
+                kept);
     }
 
     /** The status code. */

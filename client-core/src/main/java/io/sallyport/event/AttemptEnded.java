@@ -16,4 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param times the time spent in each phase that was entered
  * @param failure what went wrong, or null
  */
-public record AttemptEnded(long callId, int attempt, long bytesSent, long bytesReceived, Map<Phase, Duration> times, @Nullable HttpClientException failure) {}
+public record AttemptEnded(
+        long callId,
+        int attempt,
+        long bytesSent,
+        long bytesReceived,
+        Map<Phase, Duration> times,
+        @Nullable HttpClientException failure) {}

@@ -17,4 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param took from start to end
  * @param failure what went wrong, or null
  */
-public record CallEnded(long callId, Request request, int status, int attempts, long bytesSent, long bytesReceived, Duration took, @Nullable HttpClientException failure) {}
+public record CallEnded(
+        long callId,
+        Request request,
+        int status,
+        int attempts,
+        long bytesSent,
+        long bytesReceived,
+        Duration took,
+        @Nullable HttpClientException failure) {}

@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param connection the connection, or null if it failed
  * @param failure what went wrong, or null
  */
-public record ConnectEnded(String route, SocketAddress address, Duration took, @Nullable ConnectionInfo connection, @Nullable Throwable failure) {}
+public record ConnectEnded(
+        String route,
+        SocketAddress address,
+        Duration took,
+        @Nullable ConnectionInfo connection,
+        @Nullable Throwable failure) {}

@@ -25,16 +25,19 @@ public interface ExchangeContext {
     Timeouts timeouts();
 
     /** The name of the TLS identity to show, or null. */
-    @Nullable String tlsIdentity();
+    @Nullable
+    String tlsIdentity();
 
     /** The call's home loop. */
     Loop home();
 
     /** How host names are looked up, or null for the transport's own way. */
-    @Nullable AddressResolver resolver();
+    @Nullable
+    AddressResolver resolver();
 
     /** Who hears of events, or null for nobody. */
-    @Nullable ClientListener listener();
+    @Nullable
+    ClientListener listener();
 
     /** The response's head is complete; the body follows as it is pulled. */
     void onHead(ResponseHead head, IncomingBody body);

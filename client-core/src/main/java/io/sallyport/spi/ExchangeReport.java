@@ -19,5 +19,6 @@ public interface ExchangeReport {
     Map<Phase, Duration> times();
 
     /** What went wrong, or null if the body ended as it should or was closed by its reader. */
-    @Nullable HttpClientException failure();
+    @Nullable
+    HttpClientException failure();
 }

@@ -15,7 +15,8 @@ public interface IncomingBody {
     byte @Nullable [] loaded();
 
     /** The trailers, once the body has ended; before that null. */
-    @Nullable Headers trailers();
+    @Nullable
+    Headers trailers();
 
     /**
      * Asks for one signal: the next chunk, the end, or a failure. One pull at a time; the sink may pull again from inside a signal. Signals come on the connection's loop, never inside {@code pull}

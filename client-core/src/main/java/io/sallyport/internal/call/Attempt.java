@@ -125,7 +125,8 @@ final class Attempt implements ExchangeContext {
         }
         body = incoming;
         Headers early = incoming.trailers();
-        CompletableFuture<Headers> end = early != null ? CompletableFuture.completedFuture(early) : new CompletableFuture<>();
+        CompletableFuture<Headers> end =
+                early != null ? CompletableFuture.completedFuture(early) : new CompletableFuture<>();
         trailers = end;
         outcome.response(new CallResponse(request, head, history, new LazyBody(call, request, head, incoming, end)));
     }

@@ -94,7 +94,11 @@ final class Attempts {
     }
 
     private void attempt(
-            Request request, int number, List<Response> history, @Nullable HttpClientException earlier, Outcome outcome) {
+            Request request,
+            int number,
+            List<Response> history,
+            @Nullable HttpClientException earlier,
+            Outcome outcome) {
         Outcome judged = new Outcome() {
             @Override
             public void response(Response response) {

@@ -106,8 +106,9 @@ final class BodyInputStream extends InputStream implements BodySink {
                 return;
             }
             if (mustNotWait.getAsBoolean()) {
-                throw new IllegalStateException("reading an input stream on " + Thread.currentThread().getName()
-                        + ", an event loop of this client's transport, would stop the loop that has to bring the bytes: use publisher, or read on another thread");
+                throw new IllegalStateException(
+                        "reading an input stream on " + Thread.currentThread().getName()
+                                + ", an event loop of this client's transport, would stop the loop that has to bring the bytes: use publisher, or read on another thread");
             }
             pullAndWait();
         }

@@ -52,8 +52,7 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
         private long demand;
         private boolean pulling;
 
-        private Subscription(
-                IncomingBody incoming, Delivery delivery, Flow.Subscriber<? super ByteBuffer> subscriber) {
+        private Subscription(IncomingBody incoming, Delivery delivery, Flow.Subscriber<? super ByteBuffer> subscriber) {
             this.incoming = incoming;
             this.delivery = delivery;
             this.subscriber = subscriber;

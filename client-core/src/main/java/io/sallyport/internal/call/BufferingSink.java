@@ -25,8 +25,7 @@ final class BufferingSink implements BodySink {
     private byte[] bytes;
     private int size;
 
-    BufferingSink(
-            Request request, IncomingBody incoming, long limit, Delivery delivery, DrivenFuture<byte[]> result) {
+    BufferingSink(Request request, IncomingBody incoming, long limit, Delivery delivery, DrivenFuture<byte[]> result) {
         this.request = request;
         this.incoming = incoming;
         this.limit = limit;

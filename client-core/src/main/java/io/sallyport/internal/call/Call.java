@@ -128,7 +128,8 @@ final class Call implements DrivenFuture.Owner {
     }
 
     /** Why the call is to end, or null. */
-    @Nullable Abort abortReason() {
+    @Nullable
+    Abort abortReason() {
         return abort.get();
     }
 
@@ -211,8 +212,8 @@ final class Call implements DrivenFuture.Owner {
         CallLog.write(this, status, attempts.count(), bytesSent, bytesReceived, took, failure);
         ClientListener listener = environment.listener();
         if (listener != null) {
-            listener.callEnded(new CallEnded(
-                    id, request, status, attempts.count(), bytesSent, bytesReceived, took, failure));
+            listener.callEnded(
+                    new CallEnded(id, request, status, attempts.count(), bytesSent, bytesReceived, took, failure));
         }
     }
 }

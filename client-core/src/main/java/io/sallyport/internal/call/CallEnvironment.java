@@ -49,7 +49,8 @@ final class CallEnvironment {
         return preparer;
     }
 
-    @Nullable ClientListener listener() {
+    @Nullable
+    ClientListener listener() {
         return listener;
     }
 

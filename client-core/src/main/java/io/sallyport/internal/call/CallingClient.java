@@ -53,8 +53,9 @@ public final class CallingClient implements HttpClient {
 
     @Override
     public CallFuture<FullResponse> fetch(Request request) {
-        return (CallFuture<FullResponse>) send(request).thenCompose(response -> response.bytes()
-                .<FullResponse>thenApply(bytes -> new FullAnswer(response, bytes, environment.json())));
+        return (CallFuture<FullResponse>) send(request)
+                .thenCompose(response -> response.bytes()
+                        .<FullResponse>thenApply(bytes -> new FullAnswer(response, bytes, environment.json())));
     }
 
     @Override
@@ -89,10 +90,7 @@ public final class CallingClient implements HttpClient {
 
     private Loop.@Nullable Timer abortAfter(Duration grace) {
         try {
-            return environment
-                    .transport()
-                    .homeLoop()
-                    .schedule(environment.running()::abortAll, Durations.nanos(grace));
+            return environment.transport().homeLoop().schedule(environment.running()::abortAll, Durations.nanos(grace));
         } catch (RejectedExecutionException e) {
             environment.running().abortAll(); // the transport is closed already
             return null;
@@ -102,8 +100,9 @@ public final class CallingClient implements HttpClient {
     @Override
     public void close() {
         if (environment.transport().inLoop()) {
-            throw new IllegalStateException("close() on " + Thread.currentThread().getName()
-                    + ", an event loop of this client's transport, would wait for itself: use closeAsync");
+            throw new IllegalStateException(
+                    "close() on " + Thread.currentThread().getName()
+                            + ", an event loop of this client's transport, would wait for itself: use closeAsync");
         }
         closeAsync(CLOSE_GRACE).join();
     }

@@ -49,8 +49,8 @@ final class FileSink implements BodySink {
     /** Opens the file on the calling thread and starts reading. */
     static void start(
             Path target, Request request, IncomingBody incoming, Delivery delivery, DrivenFuture<Path> result) {
-        Path part = target.resolveSibling(
-                "." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        Path part = target.resolveSibling("." + target.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel file;
         try {
             file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

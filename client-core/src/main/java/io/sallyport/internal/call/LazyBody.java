@@ -37,11 +37,7 @@ final class LazyBody implements ResponseBody {
     private final AtomicReference<@Nullable Reader> reader = new AtomicReference<>();
 
     LazyBody(
-            Call call,
-            Request request,
-            ResponseHead head,
-            IncomingBody incoming,
-            CompletableFuture<Headers> trailers) {
+            Call call, Request request, ResponseHead head, IncomingBody incoming, CompletableFuture<Headers> trailers) {
         this.call = call;
         this.request = request;
         this.head = head;

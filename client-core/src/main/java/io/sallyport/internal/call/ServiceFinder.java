@@ -46,7 +46,8 @@ public final class ServiceFinder {
     private static <S> @Nullable S only(
             Function<@Nullable ClassLoader, ServiceLoader<S>> services, @Nullable ClassLoader ours, String what) {
         Map<String, S> found = new LinkedHashMap<>();
-        services.apply(ours).forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
+        services.apply(ours)
+                .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
         services.apply(Thread.currentThread().getContextClassLoader())
                 .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
         if (found.size() > 1) {

@@ -29,7 +29,9 @@ final class Waiting {
             future.cancel(false);
             Thread.currentThread().interrupt();
             throw new CallCancelledException(
-                    FailureFacts.UNKNOWN.in(Phase.PREPARE), "the thread was interrupted while it waited for " + request, e);
+                    FailureFacts.UNKNOWN.in(Phase.PREPARE),
+                    "the thread was interrupted while it waited for " + request,
+                    e);
         }
     }
 

@@ -70,7 +70,9 @@ final class HostText {
         try {
             // A literal in brackets is parsed, never looked up.
             InetAddress address = InetAddress.getByName(bracketed);
-            return address instanceof Inet6Address ? compressed(address.getAddress()) : "::ffff:" + address.getHostAddress();
+            return address instanceof Inet6Address
+                    ? compressed(address.getAddress())
+                    : "::ffff:" + address.getHostAddress();
         } catch (UnknownHostException e) {
             throw UrlText.bad(url, "has no IPv6 address in its brackets");
         }

@@ -9,8 +9,8 @@ public final class Methods {
     private static final Set<String> KNOWN =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final Map<String, String> LOWER = Map.of(
-            "get", "GET", "head", "HEAD", "post", "POST", "put", "PUT", "patch", "PATCH", "delete", "DELETE",
-            "options", "OPTIONS", "trace", "TRACE", "connect", "CONNECT");
+            "get", "GET", "head", "HEAD", "post", "POST", "put", "PUT", "patch", "PATCH", "delete", "DELETE", "options",
+            "OPTIONS", "trace", "TRACE", "connect", "CONNECT");
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
     private static final Set<String> BODY_EXPECTED = Set.of("POST", "PUT", "PATCH");
 

@@ -58,7 +58,8 @@ public final class PemKeys {
             throw new InvalidKeySpecException(file + " has a key that is no Base64", e);
         }
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
-        InvalidKeySpecException last = new InvalidKeySpecException(file + " has a key of an unknown kind (expected: RSA, EC or EdDSA)");
+        InvalidKeySpecException last =
+                new InvalidKeySpecException(file + " has a key of an unknown kind (expected: RSA, EC or EdDSA)");
         for (String algorithm : KEY_ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);

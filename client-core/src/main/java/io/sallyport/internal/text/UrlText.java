@@ -82,8 +82,7 @@ public final class UrlText {
         Parts origin = authority(secure, authority, text);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-        return new Parts(
-                secure, origin.host, origin.port, asciiOnly(target), uri.getRawFragment(), origin.userInfo);
+        return new Parts(secure, origin.host, origin.port, asciiOnly(target), uri.getRawFragment(), origin.userInfo);
     }
 
     /** Escapes a text for use as one path segment or query component: everything but RFC 3986 unreserved, as UTF-8. */
@@ -271,6 +270,8 @@ public final class UrlText {
     private static String withoutUserInfo(String url) {
         int at = url.indexOf('@');
         int slashes = url.indexOf("//");
-        return at < 0 ? url : (slashes < 0 || slashes > at ? "" : url.substring(0, slashes + 2)) + Masking.MASK + url.substring(at);
+        return at < 0
+                ? url
+                : (slashes < 0 || slashes > at ? "" : url.substring(0, slashes + 2)) + Masking.MASK + url.substring(at);
     }
 }
