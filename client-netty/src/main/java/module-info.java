@@ -4,6 +4,7 @@ module io.sallyport.netty {
     requires transitive io.netty.buffer;
     requires transitive io.netty.transport;
     requires io.netty.common;
+    requires io.netty.codec;
     requires io.netty.handler;
     requires io.netty.resolver;
     requires org.slf4j;

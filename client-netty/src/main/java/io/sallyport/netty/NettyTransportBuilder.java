@@ -1,0 +1,76 @@
+package io.sallyport.netty;
+
+import io.netty.channel.EventLoopGroup;
+import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.internal.attempt.Engine;
+import io.sallyport.netty.internal.attempt.EngineParts;
+import io.sallyport.netty.internal.loop.NativeKind;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a transport. Not thread-safe. */
+public final class NettyTransportBuilder {
+
+    /** Default of {@link #threads}: one for each processor, 2 at least. */
+    public static final int DEFAULT_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private PoolConfig pool = PoolConfig.defaults();
+    private int threads = DEFAULT_THREADS;
+    private NativeTransport nativeTransport = NativeTransport.AUTO;
+    private @Nullable EventLoopGroup group;
+    private @Nullable Executor blocking;
+
+    NettyTransportBuilder() {}
+
+    /** Limits of the connections. */
+    public NettyTransportBuilder pool(PoolConfig value) {
+        this.pool = value;
+        return this;
+    }
+
+    /** The number of event loops the transport starts, 1 or more; daemon threads. Not together with {@link #eventLoopGroup}. */
+    public NettyTransportBuilder threads(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("threads: " + value + " (expected: >= 1)");
+        }
+        this.threads = value;
+        return this;
+    }
+
+    /** Which way to the operating system its own event loops use. Default: {@link NativeTransport#AUTO}. */
+    public NettyTransportBuilder nativeTransport(NativeTransport value) {
+        this.nativeTransport = value;
+        return this;
+    }
+
+    /** Event loops to run on, in place of its own: those of a Netty server, say. Whoever made them shuts them down. */
+    public NettyTransportBuilder eventLoopGroup(EventLoopGroup value) {
+        this.group = value;
+        return this;
+    }
+
+    /** Where work runs that must block. Default: 64 daemon threads at most, and 10,000 waiting tasks. Whoever made it shuts it down. */
+    public NettyTransportBuilder blockingExecutor(Executor value) {
+        this.blocking = value;
+        return this;
+    }
+
+    /**
+     * The transport.
+     *
+     * @throws IllegalStateException if the native transport that was asked for cannot be used here; the text says why
+     */
+    public NettyTransport build() {
+        return new NettyTransport(new Engine(EngineParts.of(kind(), threads, group, blocking), pool));
+    }
+
+    private @Nullable NativeKind kind() {
+        return switch (nativeTransport) {
+            case AUTO -> null;
+            case NIO -> NativeKind.NIO;
+            case EPOLL -> NativeKind.EPOLL;
+            case IO_URING -> NativeKind.IO_URING;
+            case KQUEUE -> NativeKind.KQUEUE;
+        };
+    }
+}

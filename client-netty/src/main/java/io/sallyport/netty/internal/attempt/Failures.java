@@ -1,0 +1,54 @@
+package io.sallyport.netty.internal.attempt;
+
+import io.sallyport.HttpClientException;
+import io.sallyport.error.BlockingExecutorException;
+import io.sallyport.error.ConnectFailedException;
+import io.sallyport.error.ConnectTimeoutException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import io.sallyport.error.PoolExhaustedException;
+import io.sallyport.error.PoolTimeoutException;
+import io.sallyport.error.ResolveFailedException;
+import io.sallyport.error.TlsFailedException;
+import io.sallyport.error.TlsTimeoutException;
+import io.sallyport.netty.internal.connect.ConnectFailure;
+import io.sallyport.netty.internal.exchange.Exchange;
+import io.sallyport.netty.internal.pool.PoolFailure;
+import io.sallyport.spi.Abort;
+
+/** Makes a call's own failure of what the pool says: one instance a caller. Stateless. */
+final class Failures {
+
+    private Failures() {}
+
+    static HttpClientException of(PoolFailure failure, Exchange exchange) {
+        FailureFacts waiting = exchange.facts(Phase.POOL);
+        if (failure instanceof PoolFailure.NotConnected notConnected) {
+            return connect(notConnected.cause(), exchange);
+        }
+        if (failure instanceof PoolFailure.QueueFull full) {
+            return new PoolExhaustedException(waiting, full.text(), null);
+        }
+        if (failure instanceof PoolFailure.TimedOut late) {
+            return new PoolTimeoutException(waiting, late.text(), null);
+        }
+        return Abort.CLOSED.failure(waiting);
+    }
+
+    private static HttpClientException connect(ConnectFailure failure, Exchange exchange) {
+        FailureFacts facts = exchange.facts(failure.phase()).at(failure.address());
+        String text = failure.text();
+        Throwable cause = failure.cause();
+        HttpClientException made = switch (failure.kind()) {
+            case UNRESOLVED -> new ResolveFailedException(facts, text, cause);
+            case NOT_CONNECTED -> new ConnectFailedException(facts, text, cause);
+            case CONNECT_TIMEOUT -> new ConnectTimeoutException(facts, text, cause);
+            case TLS -> new TlsFailedException(facts, text, cause);
+            case TLS_TIMEOUT -> new TlsTimeoutException(facts, text, cause);
+            case NO_EXECUTOR -> new BlockingExecutorException(facts, text, cause);
+            case CLOSED -> Abort.CLOSED.failure(facts);
+        };
+        failure.earlier().forEach(made::addSuppressed);
+        return made;
+    }
+}

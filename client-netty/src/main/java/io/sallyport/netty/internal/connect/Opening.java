@@ -1,0 +1,356 @@
+package io.sallyport.netty.internal.connect;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.NetUtil;
+import io.sallyport.error.Phase;
+import io.sallyport.event.ClientListener;
+import io.sallyport.event.ConnectEnded;
+import io.sallyport.event.ConnectStarted;
+import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
+import io.sallyport.netty.internal.connection.Connection;
+import io.sallyport.netty.internal.connection.ConnectionOwner;
+import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.tls.TlsPolicy;
+import io.sallyport.spi.AddressResolver;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection being opened: resolve, connect to each address in turn, TLS. Confined to the loop the connection will live on; {@link #phase} and {@link #cancel} may be called anywhere.
+ */
+public final class Opening {
+
+    private final Connector connector;
+    private final ConnectPlan plan;
+    private final ConnectOrder order;
+    private final NettyLoop loop;
+    private final ConnectionOwner owner;
+
+    private final List<InetSocketAddress> tried = new ArrayList<>(2);
+    private final List<Throwable> refusals = new ArrayList<>(1);
+    private List<InetAddress> addresses = List.of();
+    private @Nullable Channel channel;
+    private @Nullable ConnectObserver observer;
+    private long startNanos;
+
+    private volatile Phase phase = Phase.RESOLVE;
+    private volatile boolean cancelled;
+
+    Opening(Connector connector, ConnectPlan plan, ConnectOrder order, NettyLoop loop, ConnectionOwner owner) {
+        this.connector = connector;
+        this.plan = plan;
+        this.order = order;
+        this.loop = loop;
+        this.owner = owner;
+    }
+
+    /** How far it is. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Starts; the observer is told on the loop. */
+    public void start(ConnectObserver newObserver) {
+        try {
+            loop.executeOrRun(() -> {
+                observer = newObserver;
+                resolve();
+            });
+        } catch (RejectedExecutionException e) {
+            newObserver.failed(
+                    new ConnectFailure(Kind.CLOSED, phase, "the event loops are shut down", null, e, List.of()));
+        }
+    }
+
+    /** Gives up, as soon as possible. */
+    public void cancel() {
+        cancelled = true;
+        try {
+            loop.executeOrRun(() -> {
+                Channel open = channel;
+                if (open != null) {
+                    open.close();
+                }
+                fail(Kind.CLOSED, "the transport is closed", null);
+            });
+        } catch (RejectedExecutionException e) {
+            cancelled = true; // the loop is shut down, and its channels with it
+        }
+    }
+
+    private void resolve() {
+        if (cancelled) {
+            fail(Kind.CLOSED, "the transport is closed", null);
+            return;
+        }
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(plan.host());
+        if (literal != null) {
+            try {
+                addresses = List.of(InetAddress.getByAddress(plan.host(), literal));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("an address of " + literal.length + " bytes", e);
+            }
+            connectNext();
+            return;
+        }
+        AddressResolver resolver = plan.resolver() != null ? plan.resolver() : connector.resolver();
+        CompletionStage<List<InetAddress>> lookup;
+        try {
+            lookup = resolver.resolve(plan.host());
+        } catch (RuntimeException e) {
+            resolved(null, e);
+            return;
+        }
+        if (lookup == null) {
+            resolved(null, new UnknownHostException(plan.host() + ": the resolver returned null"));
+        } else {
+            lookup.whenComplete((found, failure) -> loop.executeOrRun(() -> resolved(found, failure)));
+        }
+    }
+
+    private void resolved(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RejectedExecutionException) {
+            fail(Kind.NO_EXECUTOR, "the blocking executor refused to look up " + plan.host(), cause);
+        } else if (cause != null) {
+            fail(Kind.UNRESOLVED, "cannot look up " + plan.host() + ": " + cause.getMessage(), cause);
+        } else if (found == null || found.isEmpty()) {
+            fail(Kind.UNRESOLVED, plan.host() + " has no addresses", new UnknownHostException(plan.host()));
+        } else {
+            addresses = found;
+            connectNext();
+        }
+    }
+
+    private void connectNext() {
+        if (cancelled) {
+            fail(Kind.CLOSED, "the transport is closed", null);
+            return;
+        }
+        phase = Phase.CONNECT;
+        InetSocketAddress address = new InetSocketAddress(addresses.get(tried.size()), plan.port());
+        tried.add(address);
+        startNanos = System.nanoTime();
+        ClientListener listener = order.listener();
+        if (listener != null) {
+            listener.connectStarted(new ConnectStarted(plan.name(), address));
+        }
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop.eventLoop())
+                .channelFactory(connector.channels())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
+                .handler(new Idle());
+        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
+            channel = connected.channel();
+            if (connected.isSuccess()) {
+                connected(connected.channel());
+            } else {
+                refused(address, connected.cause());
+            }
+        });
+    }
+
+    private void refused(InetSocketAddress address, Throwable cause) {
+        ended(address, null, cause);
+        if (observer == null) {
+            return;
+        }
+        boolean late = cause instanceof ConnectTimeoutException;
+        refusals.add(late ? asSocketTimeout(cause) : cause);
+        if (tried.size() < addresses.size() && !cancelled) {
+            connectNext();
+            return;
+        }
+        Throwable last = refusals.remove(refusals.size() - 1);
+        fail(
+                late ? Kind.CONNECT_TIMEOUT : Kind.NOT_CONNECTED,
+                "cannot connect to " + plan.name() + "; tried " + tried + ": " + last.getMessage(),
+                last instanceof IOException ? last : asConnectException(last));
+    }
+
+    private void connected(Channel open) {
+        TlsPolicy policy = plan.tls();
+        if (observer == null || cancelled) {
+            open.close();
+            fail(Kind.CLOSED, "the transport is closed", null);
+        } else if (policy == null) {
+            ready(open, null);
+        } else {
+            phase = Phase.TLS;
+            if (connector.tls().isReady(policy)) {
+                prepareTls(open, policy);
+                return;
+            }
+            // The platform's trust is read from files: not on the loop.
+            try {
+                connector.blocking().execute(() -> prepareTls(open, policy));
+            } catch (RejectedExecutionException e) {
+                open.close();
+                fail(Kind.NO_EXECUTOR, "the blocking executor refused to prepare TLS", e);
+            }
+        }
+    }
+
+    /** On the loop if the context is there, else on the blocking executor. */
+    private void prepareTls(Channel open, TlsPolicy policy) {
+        try {
+            connector.tls().prepare(policy);
+            loop.executeOrRun(() -> handshake(open, policy));
+        } catch (SSLException e) {
+            loop.executeOrRun(() -> {
+                open.close();
+                tlsFailed(e);
+            });
+        }
+    }
+
+    private void handshake(Channel open, TlsPolicy policy) {
+        if (!open.isActive()) {
+            tlsFailed(new ConnectException("the peer closed the connection"));
+            return;
+        }
+        SslHandler handler;
+        try {
+            handler = connector.tls().handler(policy, plan.host(), plan.port(), open.alloc());
+        } catch (SSLException e) {
+            open.close();
+            tlsFailed(e);
+            return;
+        }
+        handler.setHandshakeTimeoutMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(order.tlsNanos())));
+        handler.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                ready(open, handler);
+            } else {
+                open.close();
+                tlsFailed(done.cause());
+            }
+        });
+        open.pipeline().addFirst(handler);
+    }
+
+    private void tlsFailed(Throwable cause) {
+        InetSocketAddress address = tried.get(tried.size() - 1);
+        ended(address, null, cause);
+        if (cause instanceof SslHandshakeTimeoutException) {
+            fail(
+                    Kind.TLS_TIMEOUT,
+                    "the TLS handshake with " + plan.name() + " took longer than Timeouts.tls ("
+                            + Duration.ofNanos(order.tlsNanos()) + ")",
+                    null);
+        } else {
+            Throwable typed = cause instanceof SSLException
+                    ? cause
+                    : new SSLException("the connection broke during the TLS handshake: " + cause, cause);
+            fail(Kind.TLS, "the TLS handshake with " + plan.name() + " failed: " + reason(typed), typed);
+        }
+    }
+
+    private void ready(Channel open, @Nullable SslHandler handler) {
+        ConnectObserver told = observer;
+        if (told == null || !open.isActive()) {
+            open.close();
+            fail(
+                    Kind.NOT_CONNECTED,
+                    "the connection to " + plan.name() + " was closed while it was opened",
+                    new ConnectException("closed"));
+            return;
+        }
+        observer = null;
+        Connection connection = Pipelines.http1(
+                loop,
+                open,
+                connector.nextNumber(),
+                handler == null ? null : handler.engine().getSession(),
+                connector.config(),
+                owner);
+        ended(tried.get(tried.size() - 1), connection, null);
+        ClientListener listener = order.listener();
+        if (listener != null) {
+            connector.opened(connection, listener);
+        }
+        told.connected(connection);
+    }
+
+    private void ended(InetSocketAddress address, @Nullable Connection connection, @Nullable Throwable failure) {
+        ClientListener listener = order.listener();
+        if (listener != null) {
+            listener.connectEnded(new ConnectEnded(
+                    plan.name(),
+                    address,
+                    Duration.ofNanos(System.nanoTime() - startNanos),
+                    connection == null ? null : connection.info(),
+                    failure));
+        }
+    }
+
+    private void fail(Kind kind, String text, @Nullable Throwable cause) {
+        ConnectObserver told = observer;
+        if (told != null) {
+            observer = null;
+            InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
+            told.failed(new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals)));
+        }
+    }
+
+    private SocketTimeoutException asSocketTimeout(Throwable cause) {
+        SocketTimeoutException timeout = new SocketTimeoutException(
+                "no answer within Timeouts.connect (" + Duration.ofNanos(order.connectNanos()) + ")");
+        timeout.initCause(cause);
+        return timeout;
+    }
+
+    private static ConnectException asConnectException(Throwable cause) {
+        ConnectException typed = new ConnectException(cause.toString());
+        typed.initCause(cause);
+        return typed;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return deepest == failure
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + " (" + deepest.getMessage() + ")";
+    }
+
+    private static int millis(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, nanos == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    }
+
+    /** Keeps a channel quiet until its protocol's handlers are there. */
+    @ChannelHandler.Sharable
+    private static final class Idle extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close(); // the handshake's future, or the close, tells why
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.sallyport.netty.internal.http1;
+
+import io.sallyport.Headers;
+import io.sallyport.HttpVersion;
+import java.util.List;
+
+/** How a response's body is delimited (RFC 9112 section 6.3). Immutable. */
+sealed interface BodyFraming {
+
+    /** There is none: HEAD, 1xx, 204, 304. */
+    record None() implements BodyFraming {}
+
+    /** A number of bytes. */
+    record Fixed(long length) implements BodyFraming {}
+
+    /** The chunked coding. */
+    record Chunked() implements BodyFraming {}
+
+    /** Everything until the connection closes. */
+    record UntilClose() implements BodyFraming {}
+
+    /** Decides it, or refuses what two readers could read in two ways. */
+    static BodyFraming of(Http1Head head, boolean toHead) throws MalformedResponseException {
+        Headers headers = head.headers();
+        List<String> codings = headers.all("Transfer-Encoding");
+        List<String> lengths = headers.all("Content-Length");
+        if (!codings.isEmpty() && !lengths.isEmpty()) {
+            throw new MalformedResponseException("Transfer-Encoding together with Content-Length (RFC 9112 6.1)");
+        }
+        long length = lengths.isEmpty() ? -1 : length(lengths);
+        if (!codings.isEmpty()) {
+            requireChunked(codings, head);
+        }
+        if (toHead || head.status() < 200 || head.status() == 204 || head.status() == 304) {
+            return new None();
+        }
+        if (!codings.isEmpty()) {
+            return new Chunked();
+        }
+        return length >= 0 ? new Fixed(length) : new UntilClose();
+    }
+
+    /** Whether the connection may carry another exchange after this one (RFC 9112 section 9.3). */
+    static boolean keepsAlive(Http1Head head, BodyFraming framing) {
+        if (framing instanceof UntilClose) {
+            return false;
+        }
+        boolean keep = head.version() != HttpVersion.HTTP_1_0;
+        if (head.headers().contains("Connection")) {
+            for (String option : head.headers().list("Connection")) {
+                if (option.equalsIgnoreCase("close")) {
+                    return false;
+                }
+                keep |= option.equalsIgnoreCase("keep-alive");
+            }
+        }
+        return keep;
+    }
+
+    private static void requireChunked(List<String> codings, Http1Head head) throws MalformedResponseException {
+        if (codings.size() != 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
+            throw new MalformedResponseException(
+                    "Transfer-Encoding " + codings + " (expected: chunked alone, RFC 9112 6.1)");
+        }
+        if (head.version() == HttpVersion.HTTP_1_0) {
+            throw new MalformedResponseException("Transfer-Encoding in HTTP/1.0 (RFC 9112 6.1)");
+        }
+    }
+
+    private static long length(List<String> values) throws MalformedResponseException {
+        String first = values.get(0);
+        for (String value : values) {
+            if (!value.equals(first)) {
+                throw new MalformedResponseException("Content-Lengths that differ: " + values + " (RFC 9112 6.3)");
+            }
+        }
+        if (first.isEmpty() || first.length() > 18 || !first.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new MalformedResponseException(
+                    "Content-Length \"" + first + "\" (expected: 1 to 18 digits, RFC 9110 8.6)");
+        }
+        return Long.parseLong(first);
+    }
+}

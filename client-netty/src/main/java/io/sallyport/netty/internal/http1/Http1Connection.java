@@ -1,0 +1,250 @@
+package io.sallyport.netty.internal.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.ConnectionInfo;
+import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.internal.connection.Connection;
+import io.sallyport.netty.internal.connection.ConnectionOwner;
+import io.sallyport.netty.internal.connection.ConnectionState;
+import io.sallyport.netty.internal.connection.NettyConnectionInfo;
+import io.sallyport.netty.internal.exchange.Exchange;
+import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.spi.Abort;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: room for one exchange at a time, whose work its {@link Http1Codec} does. Watches the channel while it is idle: a byte or a close then ends it. Confined to its channel's event loop.
+ */
+public final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+
+    private final NettyLoop loop;
+    private final Channel channel;
+    private final NettyConnectionInfo info;
+    private final ConnectionOwner owner;
+    private final Http1Deadline deadline;
+    private final Http1ResponseReader reader = new Http1ResponseReader();
+    private final long idleNanos;
+    private final long maxAgeNanos;
+
+    private ConnectionState state = ConnectionState.OPEN;
+    private @Nullable Http1Codec codec;
+    private String closeReason = "the peer closed it";
+    private @Nullable Throwable failure;
+    private boolean closeNotified;
+
+    /** Takes over a channel that is connected, and secured if it is to be. */
+    public Http1Connection(
+            NettyLoop loop, Channel channel, NettyConnectionInfo info, PoolConfig config, ConnectionOwner owner) {
+        this.loop = loop;
+        this.channel = channel;
+        this.info = info;
+        this.owner = owner;
+        this.idleNanos = config.idleTimeout().toNanos();
+        this.maxAgeNanos = config.maxAge().toNanos();
+        this.deadline = new Http1Deadline(this);
+    }
+
+    @Override
+    public NettyLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public ConnectionInfo info() {
+        return info;
+    }
+
+    @Override
+    public int room() {
+        return 1;
+    }
+
+    @Override
+    public ConnectionState state() {
+        return state;
+    }
+
+    @Override
+    public boolean open(Exchange exchange) {
+        loop.assertInLoop();
+        if (!state.takesExchanges() || codec != null || !channel.isActive()) {
+            return false;
+        }
+        info.countUse();
+        Http1Codec next = new Http1Codec(this, exchange);
+        codec = next;
+        exchange.leased(info);
+        next.start();
+        return true;
+    }
+
+    @Override
+    public void closeToNew(String reason) {
+        loop.executeOrRun(() -> {
+            toClosedToNew(reason);
+            if (codec == null) {
+                channel.close();
+            }
+        });
+    }
+
+    @Override
+    public void abort(Abort reason) {
+        loop.executeOrRun(() -> {
+            toClosedToNew("it was aborted: " + reason);
+            Http1Codec current = codec;
+            if (current != null) {
+                current.abort(reason);
+            }
+            channel.close();
+        });
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Http1ResponseReader reader() {
+        return reader;
+    }
+
+    Http1Deadline deadline() {
+        return deadline;
+    }
+
+    @Nullable
+    Http1Codec codec() {
+        return codec;
+    }
+
+    boolean isSecure() {
+        return info.tlsSession() != null;
+    }
+
+    /** The exchange is over. A connection that can be reused goes back to its owner, who may open the next exchange in here; another one is closed. */
+    void ended(boolean reusable) {
+        codec = null;
+        if (reusable && state.takesExchanges() && isYoung() && idleNanos > 0) {
+            deadline.idle(idleNanos);
+            readOn(true);
+            owner.released(this);
+        } else {
+            toClosedToNew(reusable ? "it is too old" : "its last exchange left it unusable");
+            channel.close();
+        }
+    }
+
+    /** The idle time is over; decided here, on the loop, so no exchange can come between. */
+    void idledOut() {
+        if (codec == null) {
+            toClosedToNew("it was idle for PoolConfig.idleTimeout");
+            channel.close();
+        }
+    }
+
+    /** Reads on, or lets the peer wait. */
+    void readOn(boolean wanted) {
+        if (channel.config().isAutoRead() != wanted) {
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (idleNanos > 0) {
+            deadline.idle(idleNanos);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (!(message instanceof ByteBuf in)) {
+                return;
+            }
+            Http1Codec current = codec;
+            if (current == null) {
+                if (state.takesExchanges()) {
+                    LOG.debug("{}: closing, the peer sent {} bytes that nobody asked for", info, in.readableBytes());
+                    toClosedToNew("the peer sent bytes that nobody asked for");
+                    channel.close();
+                }
+                return;
+            }
+            current.read(in);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Http1Codec current = codec;
+        if (current != null) {
+            current.readComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Http1Codec current = codec;
+        if (current != null && channel.isWritable()) {
+            current.writable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            closeNotified = true;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Throwable cause = failure;
+        toClosedToNew(cause == null ? "the peer closed it" : cause.toString());
+        state = ConnectionState.CLOSED;
+        loop.timers().remove(deadline);
+        Http1Codec current = codec;
+        if (current != null) {
+            current.connectionEnded(cause, closeNotified || !isSecure());
+        }
+        owner.closed(this, closeReason);
+    }
+
+    private void toClosedToNew(String reason) {
+        if (state.takesExchanges()) {
+            state = ConnectionState.CLOSED_TO_NEW;
+            closeReason = reason;
+            owner.closedToNew(this);
+        }
+    }
+
+    private boolean isYoung() {
+        return maxAgeNanos == 0 || info.age().toNanos() < maxAgeNanos;
+    }
+
+    /** Label, state and what goes on. */
+    @Override
+    public String toString() {
+        return "Http1Connection[" + state + ", " + info + ", " + (codec == null ? "no exchange" : codec) + "]";
+    }
+}

@@ -1,0 +1,72 @@
+package io.sallyport.netty.internal.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.util.CharsetUtil;
+import io.sallyport.Headers;
+import io.sallyport.Request;
+import io.sallyport.netty.internal.body.OutboundBody;
+import java.util.Set;
+
+/** Writes requests as bytes (RFC 9112 section 3): head, framing, chunks. Pure functions over buffers. Stateless. */
+final class Http1RequestWriter {
+
+    static final ByteBuf CRLF = constant("\r\n");
+    static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+
+    /** Methods whose absent body is announced as empty (RFC 9110 section 8.6). */
+    private static final Set<String> BODY_EXPECTED = Set.of("POST", "PUT", "PATCH");
+
+    private static final int SP = ' ';
+    private static final int CRLF_SHORT = '\r' << 8 | '\n';
+    private static final int COLON_SP = ':' << 8 | ' ';
+
+    private Http1RequestWriter() {}
+
+    /** Writes the head: request line, the request's headers as they are, and the framing that the body needs. */
+    static void head(ByteBuf out, Request request, OutboundBody body) {
+        ascii(out, request.method());
+        out.writeByte(SP);
+        ascii(out, request.target().pathAndQuery());
+        ascii(out, " HTTP/1.1\r\n");
+        Headers headers = request.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            field(out, headers.name(i), headers.value(i));
+        }
+        framing(out, request, body);
+        out.writeShort(CRLF_SHORT);
+    }
+
+    /** Writes a chunk's size line. */
+    static void chunkSize(ByteBuf out, long size) {
+        ascii(out, Long.toHexString(size));
+        out.writeShort(CRLF_SHORT);
+    }
+
+    private static void framing(ByteBuf out, Request request, OutboundBody body) {
+        long length = body.length();
+        if (length < 0) {
+            field(out, "Transfer-Encoding", "chunked");
+        } else if ((length > 0 || BODY_EXPECTED.contains(request.method()))
+                && !request.headers().contains("Content-Length")) {
+            field(out, "Content-Length", Long.toString(length));
+        }
+    }
+
+    private static void field(ByteBuf out, String name, String value) {
+        ascii(out, name);
+        out.writeShort(COLON_SP);
+        ascii(out, value);
+        out.writeShort(CRLF_SHORT);
+    }
+
+    /** Latin-1, as all parts of a head are. */
+    private static void ascii(ByteBuf out, String text) {
+        ByteBufUtil.writeAscii(out, text);
+    }
+
+    private static ByteBuf constant(String text) {
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(text.getBytes(CharsetUtil.US_ASCII)));
+    }
+}

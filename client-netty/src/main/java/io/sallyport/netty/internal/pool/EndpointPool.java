@@ -1,0 +1,116 @@
+package io.sallyport.netty.internal.pool;
+
+import io.sallyport.netty.internal.connection.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one route to one endpoint: who has room, how many there are. Guarded by its pool's lock; pure, it opens and closes nothing. */
+final class EndpointPool {
+
+    private final RoomList[] byLoop;
+    private int live;
+    private int idle;
+
+    EndpointPool(int loops) {
+        byLoop = new RoomList[loops];
+        for (int i = 0; i < loops; i++) {
+            byLoop[i] = new RoomList();
+        }
+    }
+
+    /** Open connections, those included that take nothing new. */
+    int live() {
+        return live;
+    }
+
+    /** Open connections that take exchanges and have none. */
+    int idle() {
+        return idle;
+    }
+
+    /** Room on the loop that is asked for, else anywhere; the connection used last first. */
+    @Nullable
+    Member withRoom(int loop) {
+        Member near = byLoop[loop].newest();
+        for (int i = 0; near == null && i < byLoop.length; i++) {
+            near = byLoop[i].newest();
+        }
+        return near;
+    }
+
+    Member add(Connection connection, long now) {
+        Member member = new Member(connection, this);
+        live++;
+        idle++;
+        member.idleSince = now;
+        list(member);
+        return member;
+    }
+
+    void lease(Member member) {
+        if (member.isIdle()) {
+            idle--;
+        }
+        member.leases++;
+        if (!member.hasRoom() && member.listed) {
+            roomOf(member).remove(member);
+        }
+    }
+
+    void release(Member member, long now) {
+        member.leases--;
+        if (!member.open) {
+            return;
+        }
+        if (member.isIdle()) {
+            idle++;
+            member.idleSince = now;
+        }
+        if (member.listed) {
+            roomOf(member).remove(member);
+        }
+        list(member);
+    }
+
+    /** It takes nothing new any more. */
+    void closeToNew(Member member) {
+        if (member.open) {
+            member.open = false;
+            if (member.isIdle()) {
+                idle--;
+            }
+            if (member.listed) {
+                roomOf(member).remove(member);
+            }
+        }
+    }
+
+    void closed(Member member) {
+        closeToNew(member);
+        live--;
+    }
+
+    /** The connection that has been idle longest, or null. */
+    @Nullable
+    Member oldestIdle() {
+        Member oldest = null;
+        for (RoomList list : byLoop) {
+            Member candidate = list.oldest();
+            if (candidate != null
+                    && candidate.isIdle()
+                    && (oldest == null || candidate.idleSince - oldest.idleSince < 0)) {
+                oldest = candidate;
+            }
+        }
+        return oldest;
+    }
+
+    private void list(Member member) {
+        if (member.hasRoom()) {
+            roomOf(member).add(member);
+        }
+    }
+
+    private RoomList roomOf(Member member) {
+        return byLoop[member.connection.loop().index()];
+    }
+}

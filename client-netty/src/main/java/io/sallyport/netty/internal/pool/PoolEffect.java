@@ -1,0 +1,33 @@
+package io.sallyport.netty.internal.pool;
+
+/** What a pool's shell does after an event, once it has left the section in which the event was decided. Immutable. */
+sealed interface PoolEffect {
+
+    PoolEffect NONE = new None();
+
+    /** Nothing. */
+    record None() implements PoolEffect {}
+
+    /** Offer a connection to a waiter, on the connection's loop. */
+    record Offer(Waiter waiter, Member member) implements PoolEffect {}
+
+    /** The waiter waits: start its time limit. */
+    record Queued(Waiter waiter) implements PoolEffect {}
+
+    /** Ask the budget for leave to open a connection, on behalf of a waiter. */
+    record Open(EndpointPool endpoint, Waiter waiter) implements PoolEffect {}
+
+    /** Tell a waiter that it gets none. */
+    record Fail(Waiter waiter, PoolFailure failure) implements PoolEffect {}
+
+    /** Close a connection that nobody may use any more. */
+    record Close(Member member, String reason) implements PoolEffect {}
+
+    /** One after the other. */
+    record Both(PoolEffect first, PoolEffect second) implements PoolEffect {}
+
+    /** This effect and then another. */
+    default PoolEffect and(PoolEffect next) {
+        return this == NONE ? next : next == NONE ? this : new Both(this, next);
+    }
+}

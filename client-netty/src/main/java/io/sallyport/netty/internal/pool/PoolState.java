@@ -1,0 +1,267 @@
+package io.sallyport.netty.internal.pool;
+
+import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.internal.connect.ConnectFailure;
+import io.sallyport.netty.internal.connection.Connection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one route's pool decides: events in, effects out; no socket, no thread, no clock of its own. Its shell serialises the events.
+ *
+ * <ul>
+ *   <li>A waiter takes any connection that comes free. Only if none is free is it queued, and one more opened if the limit allows: never more than there are waiters.
+ *   <li>A connection that comes free goes to the oldest waiter, else to the list of those with room, from which the one used last is taken first.
+ *   <li>A connection is {@code asking} for the budget's leave, then {@code opening}, then live. An opening that fails takes the oldest waiter with it if it leaves more waiters than openings.
+ *   <li>A waiter whose offer was refused goes back to the head.
+ * </ul>
+ */
+final class PoolState {
+
+    private final String route;
+    private final PoolConfig config;
+    private final EndpointPool endpoint;
+    private final WaiterQueue waiters = new WaiterQueue();
+    private int asking;
+    private int opening;
+    private int leased;
+    private boolean closed;
+
+    PoolState(String route, PoolConfig config, int loops) {
+        this.route = route;
+        this.config = config;
+        this.endpoint = new EndpointPool(loops);
+    }
+
+    int opening() {
+        return opening;
+    }
+
+    int asking() {
+        return asking;
+    }
+
+    /** Exchanges on connections, offers included. */
+    int leased() {
+        return leased;
+    }
+
+    int idle() {
+        return endpoint.idle();
+    }
+
+    int live() {
+        return endpoint.live();
+    }
+
+    int waiting() {
+        return waiters.size();
+    }
+
+    /** Whether nothing is left, so that the pool may be forgotten. */
+    boolean isEmpty() {
+        return waiters.size() == 0 && asking == 0 && opening == 0 && endpoint.live() == 0;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** A call wants a connection. */
+    PoolEffect acquire(Waiter waiter) {
+        if (closed) {
+            return new PoolEffect.Fail(waiter, new PoolFailure.Closed());
+        }
+        Member member = waiters.size() == 0 ? endpoint.withRoom(waiter.home.index()) : null;
+        if (member != null) {
+            return offer(waiter, member);
+        }
+        if (waiters.size() >= config.maxWaiters() && !(waiters.size() == 0 && mayOpen())) {
+            return new PoolEffect.Fail(
+                    waiter,
+                    new PoolFailure.QueueFull(
+                            describe("PoolConfig.maxWaiters (" + config.maxWaiters() + ") calls wait already")));
+        }
+        waiters.addLast(waiter);
+        return new PoolEffect.Queued(waiter).and(openIfNeeded());
+    }
+
+    /** The call does not want it any more; whether it was in the queue. */
+    boolean cancel(Waiter waiter) {
+        if (waiter.place != Waiter.Place.QUEUED) {
+            return false;
+        }
+        waiters.remove(waiter);
+        return true;
+    }
+
+    /** The waiter's time is over. It goes on waiting if a connection is being opened for it: that has limits of its own. */
+    PoolEffect timedOut(Waiter waiter) {
+        if (waiter.place != Waiter.Place.QUEUED) {
+            return PoolEffect.NONE;
+        }
+        if (opening > 0 && (waiter == waiters.head() || opening >= waiters.size())) {
+            return new PoolEffect.Queued(waiter);
+        }
+        waiters.remove(waiter);
+        return new PoolEffect.Fail(
+                waiter,
+                new PoolFailure.TimedOut(describe(
+                        "no connection came free within Timeouts.pool (" + Duration.ofNanos(waiter.limitNanos) + ")")));
+    }
+
+    /** The connection took nothing new: nothing was written, so the waiter is first again. */
+    PoolEffect refused(Waiter waiter, Member member, long now) {
+        PoolEffect closing = closedToNew(member);
+        unlease(member, now);
+        if (closed) {
+            return closing.and(new PoolEffect.Fail(waiter, new PoolFailure.Closed()));
+        }
+        Member other = endpoint.withRoom(waiter.home.index());
+        if (other != null) {
+            return closing.and(offer(waiter, other));
+        }
+        waiters.addFirst(waiter);
+        return closing.and(new PoolEffect.Queued(waiter)).and(openIfNeeded());
+    }
+
+    /** An exchange ended and left room. */
+    PoolEffect released(Member member, long now) {
+        unlease(member, now);
+        return serve(member);
+    }
+
+    /** The budget gave leave. False: nobody needs it any more, it is to be given back. */
+    boolean permitted() {
+        asking--;
+        if (closed || waiters.size() <= opening) {
+            return false;
+        }
+        opening++;
+        return true;
+    }
+
+    /** The waiter on whose behalf the next connection is opened. */
+    @Nullable
+    Waiter first() {
+        return waiters.head();
+    }
+
+    /** A connection is there. */
+    Member opened(Connection connection, long now) {
+        opening--;
+        return endpoint.add(connection, now);
+    }
+
+    /** What a new connection, or one that came free, is used for. */
+    PoolEffect serve(Member member) {
+        if (closed) {
+            return new PoolEffect.Close(member, "the transport is closed");
+        }
+        PoolEffect effect = PoolEffect.NONE;
+        while (member.hasRoom() && waiters.size() > 0) {
+            Waiter next = waiters.poll();
+            if (next != null) {
+                effect = effect.and(offer(next, member));
+            }
+        }
+        return effect;
+    }
+
+    /** A connection could not be opened. */
+    PoolEffect openFailed(ConnectFailure failure) {
+        opening--;
+        if (waiters.size() <= opening + asking) {
+            return PoolEffect.NONE;
+        }
+        Waiter first = waiters.poll();
+        PoolEffect failed =
+                first == null ? PoolEffect.NONE : new PoolEffect.Fail(first, new PoolFailure.NotConnected(failure));
+        return failed.and(openIfNeeded());
+    }
+
+    /** A connection takes nothing new any more. */
+    PoolEffect closedToNew(Member member) {
+        endpoint.closeToNew(member);
+        return PoolEffect.NONE;
+    }
+
+    /** A connection's channel is closed. */
+    PoolEffect closed(Member member) {
+        leased -= member.leases;
+        member.leases = 0;
+        endpoint.closed(member);
+        return openIfNeeded();
+    }
+
+    /** The connection that has been idle longest, or null. */
+    @Nullable
+    Member oldestIdle() {
+        return endpoint.oldestIdle();
+    }
+
+    /** Makes room for another route: the connection idle longest takes nothing new. */
+    PoolEffect cull() {
+        Member oldest = endpoint.oldestIdle();
+        if (oldest == null) {
+            return PoolEffect.NONE;
+        }
+        endpoint.closeToNew(oldest);
+        return new PoolEffect.Close(
+                oldest, "it was culled: PoolConfig.maxConnections is reached and another route waits");
+    }
+
+    /** Nobody gets a connection any more; idle ones close. */
+    PoolEffect close() {
+        closed = true;
+        PoolEffect effect = PoolEffect.NONE;
+        for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+            effect = new PoolEffect.Fail(waiter, new PoolFailure.Closed()).and(effect);
+        }
+        for (Member idle = endpoint.oldestIdle(); idle != null; idle = endpoint.oldestIdle()) {
+            endpoint.closeToNew(idle);
+            effect = new PoolEffect.Close(idle, "the transport is closed").and(effect);
+        }
+        return effect;
+    }
+
+    private PoolEffect offer(Waiter waiter, Member member) {
+        endpoint.lease(member);
+        leased++;
+        return new PoolEffect.Offer(waiter, member);
+    }
+
+    private void unlease(Member member, long now) {
+        if (member.leases > 0) {
+            leased--;
+            endpoint.release(member, now);
+        }
+    }
+
+    private PoolEffect openIfNeeded() {
+        Waiter first = waiters.head();
+        if (closed || first == null || waiters.size() <= opening + asking || !mayOpen()) {
+            return PoolEffect.NONE;
+        }
+        asking++;
+        return new PoolEffect.Open(endpoint, first);
+    }
+
+    private boolean mayOpen() {
+        return endpoint.live() + opening + asking < config.maxConnectionsPerRoute();
+    }
+
+    /** A failure's text: the limits, their values and who holds what. */
+    private String describe(String what) {
+        return what + " for " + route + ": " + waiters.size() + " waiting, " + leased + " exchanges on "
+                + endpoint.live()
+                + " connections, " + opening + " being opened, " + asking
+                + " held back by PoolConfig.maxConnections; PoolConfig.maxConnectionsPerRoute is "
+                + config.maxConnectionsPerRoute();
+    }
+
+    @Override
+    public String toString() {
+        return describe(closed ? "closed pool" : "pool");
+    }
+}

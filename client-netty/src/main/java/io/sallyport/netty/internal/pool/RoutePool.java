@@ -1,0 +1,378 @@
+package io.sallyport.netty.internal.pool;
+
+import io.sallyport.config.PoolConfig;
+import io.sallyport.error.Phase;
+import io.sallyport.netty.internal.connect.ConnectFailure;
+import io.sallyport.netty.internal.connect.ConnectObserver;
+import io.sallyport.netty.internal.connect.ConnectPlan;
+import io.sallyport.netty.internal.connect.Connector;
+import io.sallyport.netty.internal.connect.Opening;
+import io.sallyport.netty.internal.connection.Connection;
+import io.sallyport.netty.internal.connection.ConnectionOwner;
+import io.sallyport.spi.Abort;
+import io.sallyport.spi.TransportSnapshot;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The pool of one route: runs one event at a time through {@link PoolState}, then does what that decided. Thread-safe; no lock is held while an effect runs.
+ */
+public final class RoutePool implements ConnectionOwner {
+
+    private final ConnectPlan plan;
+    private final Connector connector;
+    private final ConnectionBudget budget;
+    private final Runnable onEmpty;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final PoolState state;
+    private final Map<Connection, Member> members = new IdentityHashMap<>();
+    private final Map<Opening, Boolean> openings = new IdentityHashMap<>();
+    private boolean retired;
+
+    /**
+     * An empty pool.
+     *
+     * @param onEmpty told when nothing is left in it; may then {@link #retire} it
+     */
+    public RoutePool(
+            ConnectPlan plan,
+            PoolConfig config,
+            int loops,
+            Connector connector,
+            ConnectionBudget budget,
+            Runnable onEmpty) {
+        this.plan = plan;
+        this.connector = connector;
+        this.budget = budget;
+        this.onEmpty = onEmpty;
+        this.state = new PoolState(plan.name(), config, loops);
+        budget.register(this);
+    }
+
+    /** Wishes for a connection; false: the pool is retired, another one has to be asked. */
+    public boolean acquire(Waiter waiter) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            if (retired) {
+                return false;
+            }
+            effect = state.acquire(waiter);
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+        return true;
+    }
+
+    /** Calls a wish off; false: it is not in the queue, since an offer is on its way or it is decided. */
+    public boolean cancel(Waiter waiter) {
+        boolean cancelled;
+        lock.lock();
+        try {
+            cancelled = state.cancel(waiter);
+        } finally {
+            lock.unlock();
+        }
+        if (cancelled) {
+            waiter.stopLimit();
+            retireIfEmpty();
+        }
+        return cancelled;
+    }
+
+    /** What those wait for who wait: the phase of a connection being opened, or of the queue. */
+    public Phase waitingPhase() {
+        lock.lock();
+        try {
+            for (Opening opening : openings.keySet()) {
+                return opening.phase();
+            }
+            return Phase.POOL;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses everything from now on; connections close when their exchanges end, or now. */
+    public void close() {
+        PoolEffect effect;
+        Opening[] running;
+        lock.lock();
+        try {
+            effect = state.close();
+            running = openings.keySet().toArray(Opening[]::new);
+        } finally {
+            lock.unlock();
+        }
+        for (Opening opening : running) {
+            opening.cancel();
+        }
+        run(effect);
+        retireIfEmpty();
+    }
+
+    /** Ends all exchanges and closes all connections at once. */
+    public void abort(Abort reason) {
+        Connection[] live;
+        lock.lock();
+        try {
+            live = members.keySet().toArray(Connection[]::new);
+        } finally {
+            lock.unlock();
+        }
+        for (Connection connection : live) {
+            connection.abort(reason);
+        }
+    }
+
+    /** Marks it as gone if nothing is left in it. */
+    public boolean retire() {
+        lock.lock();
+        try {
+            if (state.isEmpty()) {
+                retired = true;
+            }
+            return retired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it holds. */
+    public TransportSnapshot.Route snapshot() {
+        lock.lock();
+        try {
+            return new TransportSnapshot.Route(
+                    plan.name(), state.opening() + state.asking(), state.leased(), state.idle(), state.waiting());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isQueued(Waiter waiter) {
+        lock.lock();
+        try {
+            return waiter.place == Waiter.Place.QUEUED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void timedOut(Waiter waiter) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.timedOut(waiter);
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+        retireIfEmpty();
+    }
+
+    long longestIdleNanos(long now) {
+        lock.lock();
+        try {
+            Member oldest = state.oldestIdle();
+            return oldest == null ? -1 : Math.max(0, now - oldest.idleSince);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void cull() {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.cull();
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+    }
+
+    /** The budget gave leave to open one connection. */
+    void permitGranted() {
+        Waiter first;
+        lock.lock();
+        try {
+            first = state.permitted() ? state.first() : null;
+        } finally {
+            lock.unlock();
+        }
+        if (first == null) {
+            budget.release();
+            retireIfEmpty();
+        } else {
+            connect(first);
+        }
+    }
+
+    @Override
+    public void released(Connection connection) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            Member member = members.get(connection);
+            effect = member == null ? PoolEffect.NONE : state.released(member, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        if (effect == PoolEffect.NONE && budget.isContended()) {
+            cull();
+        } else {
+            run(effect);
+        }
+    }
+
+    @Override
+    public void closedToNew(Connection connection) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            Member member = members.get(connection);
+            effect = member == null ? PoolEffect.NONE : state.closedToNew(member);
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+    }
+
+    @Override
+    public void closed(Connection connection, String reason) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            Member member = members.remove(connection);
+            effect = member == null ? PoolEffect.NONE : state.closed(member);
+        } finally {
+            lock.unlock();
+        }
+        connector.closed(plan, connection, reason);
+        budget.release();
+        run(effect);
+        retireIfEmpty();
+    }
+
+    private void run(PoolEffect effect) {
+        if (effect instanceof PoolEffect.Offer offer) {
+            offer(offer.waiter(), offer.member());
+        } else if (effect instanceof PoolEffect.Queued queued) {
+            queued.waiter().startLimit(this);
+        } else if (effect instanceof PoolEffect.Open) {
+            if (budget.reserve(this)) {
+                permitGranted();
+            }
+        } else if (effect instanceof PoolEffect.Fail fail) {
+            fail.waiter().stopLimit();
+            fail.waiter().lessee.failed(fail.failure());
+        } else if (effect instanceof PoolEffect.Close close) {
+            close.member().connection.closeToNew(close.reason());
+        } else if (effect instanceof PoolEffect.Both both) {
+            run(both.first());
+            run(both.second());
+        }
+    }
+
+    private void offer(Waiter waiter, Member member) {
+        waiter.stopLimit();
+        try {
+            member.connection.loop().executeOrRun(() -> {
+                Waiter.Answer answer = waiter.lessee.offer(member.connection);
+                if (answer == Waiter.Answer.REFUSED) {
+                    refused(waiter, member);
+                } else if (answer == Waiter.Answer.GONE) {
+                    released(member.connection);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            waiter.lessee.failed(new PoolFailure.Closed()); // the loop is shut down
+        }
+    }
+
+    private void refused(Waiter waiter, Member member) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.refused(waiter, member, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+    }
+
+    private void connect(Waiter first) {
+        Opening opening = connector.prepare(plan, first.order, first.home, this);
+        lock.lock();
+        try {
+            openings.put(opening, Boolean.TRUE);
+        } finally {
+            lock.unlock();
+        }
+        opening.start(new ConnectObserver() {
+            @Override
+            public void connected(Connection connection) {
+                opened(opening, connection);
+            }
+
+            @Override
+            public void failed(ConnectFailure failure) {
+                openFailed(opening, failure);
+            }
+        });
+    }
+
+    private void opened(Opening opening, Connection connection) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            openings.remove(opening);
+            Member member = state.opened(connection, System.nanoTime());
+            members.put(connection, member);
+            effect = state.serve(member);
+        } finally {
+            lock.unlock();
+        }
+        if (effect == PoolEffect.NONE && budget.isContended()) {
+            cull();
+        } else {
+            run(effect);
+        }
+    }
+
+    private void openFailed(Opening opening, ConnectFailure failure) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            openings.remove(opening);
+            effect = state.openFailed(failure);
+        } finally {
+            lock.unlock();
+        }
+        budget.release();
+        run(effect);
+        retireIfEmpty();
+    }
+
+    private void retireIfEmpty() {
+        if (retire()) {
+            budget.unregister(this);
+            onEmpty.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return state.toString();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.sallyport.netty.internal.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** Waiters in order. Every step is O(1), a cancel in the middle included. Guarded by its pool's lock. */
+final class WaiterQueue {
+
+    private @Nullable Waiter head;
+    private @Nullable Waiter tail;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    @Nullable
+    Waiter head() {
+        return head;
+    }
+
+    void addLast(Waiter waiter) {
+        Waiter before = tail;
+        waiter.earlier = before;
+        waiter.later = null;
+        if (before == null) {
+            head = waiter;
+        } else {
+            before.later = waiter;
+        }
+        tail = waiter;
+        enter(waiter);
+    }
+
+    void addFirst(Waiter waiter) {
+        Waiter after = head;
+        waiter.earlier = null;
+        waiter.later = after;
+        if (after == null) {
+            tail = waiter;
+        } else {
+            after.earlier = waiter;
+        }
+        head = waiter;
+        enter(waiter);
+    }
+
+    @Nullable
+    Waiter poll() {
+        Waiter first = head;
+        if (first != null) {
+            remove(first);
+        }
+        return first;
+    }
+
+    void remove(Waiter waiter) {
+        Waiter earlier = waiter.earlier;
+        Waiter later = waiter.later;
+        if (earlier == null) {
+            head = later;
+        } else {
+            earlier.later = later;
+        }
+        if (later == null) {
+            tail = earlier;
+        } else {
+            later.earlier = earlier;
+        }
+        waiter.earlier = null;
+        waiter.later = null;
+        waiter.place = Waiter.Place.OUTSIDE;
+        size--;
+    }
+
+    private void enter(Waiter waiter) {
+        waiter.place = Waiter.Place.QUEUED;
+        size++;
+    }
+}

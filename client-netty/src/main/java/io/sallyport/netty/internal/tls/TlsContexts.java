@@ -1,0 +1,150 @@
+package io.sallyport.netty.internal.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
+import io.sallyport.config.TlsConfig;
+import io.sallyport.config.TlsIdentity;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One TLS context a policy, made when first needed: session caches are never shared between policies. Thread-safe. */
+public final class TlsContexts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
+
+    /** A context, and why it is of its kind. */
+    private record Entry(SslContext context, String engine) {}
+
+    private final Map<TlsPolicy, Entry> contexts = new ConcurrentHashMap<>();
+
+    /** Whether the policy's context is made. */
+    public boolean isReady(TlsPolicy policy) {
+        return contexts.containsKey(policy);
+    }
+
+    /**
+     * Makes the policy's context, if it is not made yet. Blocks for as long as keys and trust take to load.
+     *
+     * @throws SSLException if the policy cannot be kept: a key that does not fit, an engine that is not there
+     */
+    public void prepare(TlsPolicy policy) throws SSLException {
+        if (!isReady(policy)) {
+            add(policy);
+        }
+    }
+
+    /**
+     * A handler for one connection.
+     *
+     * @throws SSLException as for {@link #prepare}
+     */
+    public SslHandler handler(TlsPolicy policy, String host, int port, ByteBufAllocator allocator) throws SSLException {
+        Entry entry = contexts.get(policy);
+        if (entry == null) {
+            entry = add(policy);
+        }
+        SslHandler handler = entry.context().newHandler(allocator, host, port);
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        // Set here for every kind of context, a user's own included: the engine verifies the name whatever the trust
+        // manager does.
+        parameters.setEndpointIdentificationAlgorithm(policy.config().hostNameVerified() ? "HTTPS" : "");
+        if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        handler.engine().setSSLParameters(parameters);
+        return handler;
+    }
+
+    /** The engines in use and why, one line each. */
+    public List<String> engines() {
+        List<String> engines = new ArrayList<>();
+        contexts.values().forEach(entry -> engines.add(entry.engine()));
+        return engines;
+    }
+
+    /** Lets go of all contexts. */
+    public void close() {
+        for (TlsPolicy policy : contexts.keySet()) {
+            Entry entry = contexts.remove(policy);
+            if (entry != null) {
+                ReferenceCountUtil.release(entry.context());
+            }
+        }
+    }
+
+    private Entry add(TlsPolicy policy) throws SSLException {
+        Entry made = make(policy);
+        Entry before = contexts.putIfAbsent(policy, made);
+        if (before != null) {
+            ReferenceCountUtil.release(made.context());
+            return before;
+        }
+        LOG.debug("TLS engine {}", made.engine());
+        return made;
+    }
+
+    private static Entry make(TlsPolicy policy) throws SSLException {
+        TlsConfig config = policy.config();
+        SSLContext own = config.sslContext();
+        if (own != null) {
+            return new Entry(jdk(own, config), "JSSE: the policy holds an SSLContext");
+        }
+        boolean boringSsl = usesBoringSsl(config.engine());
+        String reason = config.engine() != TlsConfig.Engine.AUTO
+                ? "TlsConfig.engine asks for it"
+                : boringSsl ? "netty-tcnative is present" : "netty-tcnative is not present";
+        try {
+            SslContextBuilder builder = SslContextBuilder.forClient()
+                    .sslProvider(boringSsl ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .protocols(config.protocols())
+                    .trustManager(Trust.of(config));
+            TlsIdentity identity = policy.certificate();
+            if (identity != null) {
+                builder.keyManager(identity.key(), identity.chain());
+            }
+            return new Entry(builder.build(), (boringSsl ? "BoringSSL: " : "JSSE: ") + reason);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new SSLException("the TLS settings cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static SslContext jdk(SSLContext own, TlsConfig config) {
+        return new JdkSslContext(
+                own,
+                true,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                null,
+                ClientAuth.NONE,
+                config.protocols().toArray(String[]::new),
+                false);
+    }
+
+    private static boolean usesBoringSsl(TlsConfig.Engine engine) throws SSLException {
+        boolean available = OpenSsl.isAvailable();
+        if (engine == TlsConfig.Engine.BORINGSSL && !available) {
+            throw new SSLException(
+                    "TlsConfig.engine is BORINGSSL, and netty-tcnative cannot be loaded: add io.netty:netty-tcnative-boringssl-static for this platform",
+                    OpenSsl.unavailabilityCause());
+        }
+        return available && engine != TlsConfig.Engine.JSSE;
+    }
+}

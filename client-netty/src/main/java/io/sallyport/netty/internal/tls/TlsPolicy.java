@@ -1,0 +1,25 @@
+package io.sallyport.netty.internal.tls;
+
+import io.sallyport.config.TlsConfig;
+import io.sallyport.config.TlsIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a TLS connection was checked against and showed. Part of what two requests must have in common to share a connection. Immutable.
+ *
+ * @param config the client's settings
+ * @param identity the name of the client certificate, or null for none
+ */
+public record TlsPolicy(TlsConfig config, @Nullable String identity) {
+
+    /** The client certificate, or null for none. */
+    @Nullable
+    TlsIdentity certificate() {
+        return identity == null ? null : config.identities().get(identity);
+    }
+
+    /** Whether the identity is one of those the client has. */
+    public boolean isKnown() {
+        return identity == null || config.identities().containsKey(identity);
+    }
+}
