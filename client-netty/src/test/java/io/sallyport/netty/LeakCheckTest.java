@@ -1,0 +1,28 @@
+package io.sallyport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import org.junit.jupiter.api.Test;
+
+final class LeakCheckTest {
+    private static final String HINT = "planted by LeakCheckTest";
+
+    @Test
+    void reportsABufferThatWasForgotten() {
+        forgetOne();
+        assertThat(LeakCheck.take(report -> report.contains(HINT + ", and forgotten")))
+                .hasSize(1);
+    }
+
+    @Test
+    void reportsNothingOfABufferThatWasReleased() {
+        ByteBufAllocator.DEFAULT.buffer(1).touch(HINT + ", and released").release();
+        assertThat(LeakCheck.take(report -> report.contains(HINT + ", and released")))
+                .isEmpty();
+    }
+
+    private static void forgetOne() {
+        ByteBufAllocator.DEFAULT.buffer(1).touch(HINT + ", and forgotten");
+    }
+}
