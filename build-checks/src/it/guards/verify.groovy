@@ -13,7 +13,7 @@ def mistakes = [
         'unused'           : 'Unused declared dependencies found',
         'undeclared'       : 'Used undeclared dependencies found',
         'javadoc'          : 'warning: no comment',
-        'leak'             : '1 leaks in this run'
+        'leak'             : 'leaks in this run: 1'
 ]
 
 def log = new File(basedir, 'build.log').text

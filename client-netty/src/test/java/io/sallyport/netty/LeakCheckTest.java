@@ -3,6 +3,7 @@ package io.sallyport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.sallyport.checks.Leaks;
 import org.junit.jupiter.api.Test;
 
 final class LeakCheckTest {
@@ -11,14 +12,14 @@ final class LeakCheckTest {
     @Test
     void reportsABufferThatWasForgotten() {
         forgetOne();
-        assertThat(LeakCheck.take(report -> report.contains(HINT + ", and forgotten")))
+        assertThat(Leaks.take(report -> report.contains(HINT + ", and forgotten")))
                 .hasSize(1);
     }
 
     @Test
     void reportsNothingOfABufferThatWasReleased() {
         ByteBufAllocator.DEFAULT.buffer(1).touch(HINT + ", and released").release();
-        assertThat(LeakCheck.take(report -> report.contains(HINT + ", and released")))
+        assertThat(Leaks.take(report -> report.contains(HINT + ", and released")))
                 .isEmpty();
     }
 

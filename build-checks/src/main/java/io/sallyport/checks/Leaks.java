@@ -1,4 +1,4 @@
-package io.sallyport.netty;
+package io.sallyport.checks;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,42 +9,33 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
 import org.slf4j.LoggerFactory;
 
-/**
- * Fails a test run in which something counted by Netty (a buffer, a TLS engine, a timer) was never released. It listens
- * to Netty's leak detector through its logger. Called by the thread that runs the tests; reports come from any thread.
- */
-public final class LeakCheck implements LauncherSessionListener {
+/** What Netty's leak detector said to its logger. Reports come from any thread. */
+public final class Leaks {
     private static final String DETECTOR = "io.netty.util.ResourceLeakDetector";
     private static final int ROUNDS = 5;
     private static final long ROUND_MILLIS = 50;
     private static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
 
-    /** Called by the service loader. */
-    public LeakCheck() {}
+    private Leaks() {}
 
-    @Override
-    public void launcherSessionOpened(LauncherSession session) {
+    static void listen() {
         Logger logger = (Logger) LoggerFactory.getLogger(DETECTOR);
         Appender appender = new Appender();
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
+        // printed once, at the end, and not at all if a test takes it
+        logger.setAdditive(false);
     }
 
-    @Override
-    public void launcherSessionClosed(LauncherSession session) {
-        List<String> leaks = take(report -> true);
-        if (!leaks.isEmpty()) {
-            throw new AssertionError(leaks.size() + " leaks in this run:\n" + String.join("\n", leaks));
-        }
-    }
-
-    /** Takes out the reports so far that satisfy a condition, after making the detector look. */
-    static List<String> take(Predicate<String> condition) {
+    /**
+     * Takes the reports so far that satisfy a condition, so that they do not fail the run.
+     *
+     * @param condition what to take
+     */
+    public static List<String> take(Predicate<String> condition) {
         makeDetectorLook();
         List<String> taken = new ArrayList<>(REPORTS);
         taken.removeIf(condition.negate());
