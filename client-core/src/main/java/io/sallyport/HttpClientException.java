@@ -88,11 +88,18 @@ public abstract class HttpClientException extends IOException {
         return facts().times();
     }
 
-    /** Type, message, and where it happened. */
+    /** What happened and where: {@code connection refused [GET https://example.com/, CONNECT, NOT_PROCESSED]}. */
     @Override
-    public String toString() {
-        FailureFacts known = facts();
-        return super.toString() + " [" + (known.request() == null ? "" : known.request() + ", ") + known.phase() + ", "
-                + known.processing() + "]";
+    public final String getMessage() {
+        if (facts == null) {
+            return plainMessage();
+        }
+        String request = facts.request() == null ? "" : facts.request() + ", ";
+        return plainMessage() + " [" + request + facts.phase() + ", " + facts.processing() + "]";
+    }
+
+    /** The message as it was given to the constructor. */
+    protected final String plainMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

@@ -7,7 +7,7 @@ import io.sallyport.internal.text.Tokens;
 import io.sallyport.internal.text.UrlText;
 import java.net.URI;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -32,8 +32,8 @@ public final class Request {
         this.target = builder.target;
         this.headers = headers;
         this.body = builder.body;
-        this.options = builder.options.build();
-        this.attributes = builder.attributes.isEmpty() ? Map.of() : new IdentityHashMap<>(builder.attributes);
+        this.options = builder.changed == null ? builder.options : builder.changed.build();
+        this.attributes = Map.copyOf(builder.attributes);
     }
 
     private Request(Request from, Headers headers, RequestBody body) {
@@ -157,14 +157,14 @@ public final class Request {
         private TargetUri target;
         private Headers.Builder headers;
         private RequestBody body = RequestBody.empty();
-        private Options options;
-        private final Map<Attribute<?>, Object> attributes = new IdentityHashMap<>(4);
+        private RequestOptions options = RequestOptions.NONE;
+        private @Nullable Options changed;
+        private Map<Attribute<?>, Object> attributes = Map.of();
 
         private Builder(String method, TargetUri target) {
             this.method = method;
             this.target = target;
             this.headers = Headers.builder();
-            this.options = new Options(RequestOptions.NONE);
         }
 
         private Builder(Request request) {
@@ -172,8 +172,8 @@ public final class Request {
             this.target = request.target;
             this.headers = request.headers.toBuilder();
             this.body = request.body;
-            this.options = new Options(request.options);
-            this.attributes.putAll(request.attributes);
+            this.options = request.options;
+            this.attributes = request.attributes;
         }
 
         /** Another method, see {@link Request#builder(String, String)}. */
@@ -262,55 +262,55 @@ public final class Request {
          * {@link io.sallyport.error.CallTimeoutException}.
          */
         public Builder deadline(Duration deadline) {
-            options.deadline = Durations.requirePositive(deadline, "deadline");
+            options().deadline = Durations.requirePositive(deadline, "deadline");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#pool}; zero for none. */
         public Builder poolTimeout(Duration timeout) {
-            options.poolTimeout = Durations.requireTimeout(timeout, "poolTimeout");
+            options().poolTimeout = Durations.requireTimeout(timeout, "poolTimeout");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#connect}; zero for none. */
         public Builder connectTimeout(Duration timeout) {
-            options.connectTimeout = Durations.requireTimeout(timeout, "connectTimeout");
+            options().connectTimeout = Durations.requireTimeout(timeout, "connectTimeout");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#tls}; zero for none. */
         public Builder tlsTimeout(Duration timeout) {
-            options.tlsTimeout = Durations.requireTimeout(timeout, "tlsTimeout");
+            options().tlsTimeout = Durations.requireTimeout(timeout, "tlsTimeout");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#write}; zero for none. */
         public Builder writeTimeout(Duration timeout) {
-            options.writeTimeout = Durations.requireTimeout(timeout, "writeTimeout");
+            options().writeTimeout = Durations.requireTimeout(timeout, "writeTimeout");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#response}; zero for none. */
         public Builder responseTimeout(Duration timeout) {
-            options.responseTimeout = Durations.requireTimeout(timeout, "responseTimeout");
+            options().responseTimeout = Durations.requireTimeout(timeout, "responseTimeout");
             return this;
         }
 
         /** See {@link io.sallyport.config.Timeouts#read}; zero for none. */
         public Builder readTimeout(Duration timeout) {
-            options.readTimeout = Durations.requireTimeout(timeout, "readTimeout");
+            options().readTimeout = Durations.requireTimeout(timeout, "readTimeout");
             return this;
         }
 
         /** The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection. */
         public Builder tlsIdentity(String name) {
-            options.tlsIdentity = Objects.requireNonNull(name, "name");
+            options().tlsIdentity = Objects.requireNonNull(name, "name");
             return this;
         }
 
         /** Where this call's future completes and its body callbacks run, in order; in place of the connection's event loop. */
         public Builder callbackExecutor(Executor executor) {
-            options.callbackExecutor = Objects.requireNonNull(executor, "executor");
+            options().callbackExecutor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
@@ -319,13 +319,15 @@ public final class Request {
          * {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
          */
         public Builder literal() {
-            options.literal = true;
+            options().literal = true;
             return this;
         }
 
         /** Carries a value along. */
         public <T> Builder attribute(Attribute<T> key, T value) {
-            attributes.put(key, value);
+            Map<Attribute<?>, Object> more = new HashMap<>(attributes);
+            more.put(key, Objects.requireNonNull(value, "value"));
+            this.attributes = more;
             return this;
         }
 
@@ -351,6 +353,13 @@ public final class Request {
                 }
             }
             return new Request(this, built);
+        }
+
+        private Options options() {
+            if (changed == null) {
+                changed = new Options(options);
+            }
+            return changed;
         }
     }
 

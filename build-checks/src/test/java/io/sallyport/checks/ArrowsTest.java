@@ -37,10 +37,10 @@ final class ArrowsTest {
                         "FollowupUsesCall",
                         "TextUsesCall",
                         "TextUsesFactory",
-                        "ConfigUsesText",
-                        "ErrorUsesText",
-                        "EventUsesText",
-                        "SpiUsesText");
+                        "ConfigUsesCall",
+                        "ErrorUsesCall",
+                        "EventUsesCall",
+                        "SpiUsesCall");
     }
 
     @Test

@@ -128,6 +128,7 @@ public final class TlsConfig {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a trust manager or context equal to another may still judge differently
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof TlsConfig that

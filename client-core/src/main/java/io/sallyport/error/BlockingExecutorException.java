@@ -15,6 +15,6 @@ public final class BlockingExecutorException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new BlockingExecutorException(facts(), String.valueOf(getMessage()), getCause());
+        return new BlockingExecutorException(facts(), plainMessage(), getCause());
     }
 }

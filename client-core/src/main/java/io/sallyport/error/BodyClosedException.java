@@ -15,6 +15,6 @@ public final class BodyClosedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new BodyClosedException(facts(), String.valueOf(getMessage()), getCause());
+        return new BodyClosedException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class BodySaveException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new BodySaveException(facts(), String.valueOf(getMessage()), getCause());
+        return new BodySaveException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class BodyTooLargeException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new BodyTooLargeException(facts(), String.valueOf(getMessage()), getCause());
+        return new BodyTooLargeException(facts(), plainMessage(), getCause());
     }
 }

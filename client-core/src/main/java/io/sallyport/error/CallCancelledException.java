@@ -15,6 +15,6 @@ public final class CallCancelledException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new CallCancelledException(facts(), String.valueOf(getMessage()), getCause());
+        return new CallCancelledException(facts(), plainMessage(), getCause());
     }
 }

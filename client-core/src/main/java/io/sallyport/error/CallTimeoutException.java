@@ -15,6 +15,6 @@ public final class CallTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new CallTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new CallTimeoutException(facts(), plainMessage(), getCause());
     }
 }

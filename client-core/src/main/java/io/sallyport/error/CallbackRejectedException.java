@@ -15,6 +15,6 @@ public final class CallbackRejectedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new CallbackRejectedException(facts(), String.valueOf(getMessage()), getCause());
+        return new CallbackRejectedException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class ClientClosedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ClientClosedException(facts(), String.valueOf(getMessage()), getCause());
+        return new ClientClosedException(facts(), plainMessage(), getCause());
     }
 }

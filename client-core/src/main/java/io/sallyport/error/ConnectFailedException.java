@@ -15,6 +15,6 @@ public final class ConnectFailedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ConnectFailedException(facts(), String.valueOf(getMessage()), getCause());
+        return new ConnectFailedException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class ConnectTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new ConnectTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new ConnectTimeoutException(facts(), plainMessage(), getCause());
     }
 }

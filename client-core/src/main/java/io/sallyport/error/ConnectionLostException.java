@@ -15,6 +15,6 @@ public final class ConnectionLostException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ConnectionLostException(facts(), String.valueOf(getMessage()), getCause());
+        return new ConnectionLostException(facts(), plainMessage(), getCause());
     }
 }

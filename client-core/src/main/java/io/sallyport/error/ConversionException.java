@@ -15,6 +15,6 @@ public final class ConversionException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ConversionException(facts(), String.valueOf(getMessage()), getCause());
+        return new ConversionException(facts(), plainMessage(), getCause());
     }
 }

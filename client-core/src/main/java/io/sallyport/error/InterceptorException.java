@@ -15,6 +15,6 @@ public final class InterceptorException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new InterceptorException(facts(), String.valueOf(getMessage()), getCause());
+        return new InterceptorException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class PoolExhaustedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new PoolExhaustedException(facts(), String.valueOf(getMessage()), getCause());
+        return new PoolExhaustedException(facts(), plainMessage(), getCause());
     }
 }

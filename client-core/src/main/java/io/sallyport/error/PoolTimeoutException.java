@@ -15,6 +15,6 @@ public final class PoolTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new PoolTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new PoolTimeoutException(facts(), plainMessage(), getCause());
     }
 }

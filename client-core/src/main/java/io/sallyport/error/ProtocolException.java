@@ -15,6 +15,6 @@ public final class ProtocolException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ProtocolException(facts(), String.valueOf(getMessage()), getCause());
+        return new ProtocolException(facts(), plainMessage(), getCause());
     }
 }

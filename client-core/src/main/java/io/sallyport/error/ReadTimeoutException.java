@@ -15,6 +15,6 @@ public final class ReadTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new ReadTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new ReadTimeoutException(facts(), plainMessage(), getCause());
     }
 }

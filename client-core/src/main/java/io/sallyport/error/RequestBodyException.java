@@ -15,6 +15,6 @@ public final class RequestBodyException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new RequestBodyException(facts(), String.valueOf(getMessage()), getCause());
+        return new RequestBodyException(facts(), plainMessage(), getCause());
     }
 }

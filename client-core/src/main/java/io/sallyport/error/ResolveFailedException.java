@@ -15,6 +15,6 @@ public final class ResolveFailedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new ResolveFailedException(facts(), String.valueOf(getMessage()), getCause());
+        return new ResolveFailedException(facts(), plainMessage(), getCause());
     }
 }

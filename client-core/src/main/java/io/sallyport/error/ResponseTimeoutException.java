@@ -15,6 +15,6 @@ public final class ResponseTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new ResponseTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new ResponseTimeoutException(facts(), plainMessage(), getCause());
     }
 }

@@ -64,6 +64,6 @@ public final class StatusException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new StatusException(facts(), String.valueOf(getMessage()), status, headers(), body);
+        return new StatusException(facts(), plainMessage(), status, headers(), body);
     }
 }

@@ -15,6 +15,6 @@ public final class TlsFailedException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new TlsFailedException(facts(), String.valueOf(getMessage()), getCause());
+        return new TlsFailedException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class TlsTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new TlsTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new TlsTimeoutException(facts(), plainMessage(), getCause());
     }
 }

@@ -15,6 +15,6 @@ public final class TruncatedBodyException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new TruncatedBodyException(facts(), String.valueOf(getMessage()), getCause());
+        return new TruncatedBodyException(facts(), plainMessage(), getCause());
     }
 }

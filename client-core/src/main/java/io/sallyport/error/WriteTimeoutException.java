@@ -15,6 +15,6 @@ public final class WriteTimeoutException extends TimeoutException {
 
     @Override
     protected HttpClientException again() {
-        return new WriteTimeoutException(facts(), String.valueOf(getMessage()), getCause());
+        return new WriteTimeoutException(facts(), plainMessage(), getCause());
     }
 }

@@ -3,7 +3,6 @@ package io.sallyport.internal.call;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
-import io.sallyport.RequestOptions;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Timeouts;
@@ -34,6 +33,7 @@ final class Attempt implements ExchangeContext {
     private final int number;
     private final List<Response> history;
     private final Attempts.Outcome outcome;
+    private final Timeouts timeouts;
     private volatile @Nullable TransportExchange exchange;
 
     // Confined to the transport's signals.
@@ -46,6 +46,7 @@ final class Attempt implements ExchangeContext {
         this.number = number;
         this.history = history;
         this.outcome = outcome;
+        this.timeouts = Limits.of(request.options(), config().timeouts());
     }
 
     void start() {
@@ -81,19 +82,7 @@ final class Attempt implements ExchangeContext {
 
     @Override
     public Timeouts timeouts() {
-        Timeouts client = config().timeouts();
-        RequestOptions own = request.options();
-        if (own == RequestOptions.NONE) {
-            return client;
-        }
-        return client.toBuilder()
-                .pool(own.poolTimeout() != null ? own.poolTimeout() : client.pool())
-                .connect(own.connectTimeout() != null ? own.connectTimeout() : client.connect())
-                .tls(own.tlsTimeout() != null ? own.tlsTimeout() : client.tls())
-                .write(own.writeTimeout() != null ? own.writeTimeout() : client.write())
-                .response(own.responseTimeout() != null ? own.responseTimeout() : client.response())
-                .read(own.readTimeout() != null ? own.readTimeout() : client.read())
-                .build();
+        return timeouts;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class Attempts {
     private final Call call;
     private volatile @Nullable Attempt running;
     private volatile Loop.@Nullable Timer delay;
-    private volatile int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     Attempts(Call call) {
         this.call = call;
@@ -39,7 +40,7 @@ final class Attempts {
 
     /** Exchanges started so far. */
     int count() {
-        return count;
+        return count.get();
     }
 
     void start() {
@@ -129,9 +130,8 @@ final class Attempts {
             call.soon(() -> outcome.failure(call.unsent(before)));
             return;
         }
-        count = count + 1;
         call.exchangeStarted();
-        Attempt attempt = new Attempt(call, request, count, history, outcome);
+        Attempt attempt = new Attempt(call, request, count.incrementAndGet(), history, outcome);
         running = attempt;
         attempt.start();
         Abort meanwhile = call.abortReason();
@@ -161,8 +161,8 @@ final class Attempts {
             HttpClientException failure,
             @Nullable HttpClientException earlier,
             Outcome outcome) {
-        if (earlier != null && earlier != failure) {
-            failure.addSuppressed(earlier);
+        if (earlier != null) {
+            suppress(earlier, failure);
         }
         if (call.abortReason() == null) {
             for (FollowUpRule rule : call.environment().rules()) {
@@ -173,6 +173,13 @@ final class Attempts {
             }
         }
         outcome.failure(failure);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, but may another like it
+    private static void suppress(HttpClientException earlier, HttpClientException failure) {
+        if (earlier != failure) {
+            failure.addSuppressed(earlier);
+        }
     }
 
     private void sendAgain(

@@ -120,7 +120,9 @@ final class BodyInputStream extends InputStream implements BodySink {
                 pulling = true;
                 incoming.pull(this);
             }
-            signalled.await();
+            while (pulling && !closed) {
+                signalled.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closed = true;

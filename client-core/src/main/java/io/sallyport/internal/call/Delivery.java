@@ -25,21 +25,28 @@ final class Delivery {
 
     /** Runs the task where it belongs; if that place refuses it, tells so here. */
     void run(Runnable task, Consumer<HttpClientException> rejected) {
-        Executor place = executor;
-        if (place == null && (callersLoop == null || callersLoop.inLoop())) {
+        Executor place = elsewhere();
+        if (place == null) {
             task.run();
             return;
         }
         try {
-            (place != null ? place : callersLoop).execute(task);
+            place.execute(task);
         } catch (RejectedExecutionException e) {
             rejected.accept(rejection(e));
         }
     }
 
-    /** Whether a task that comes up on a thread runs right there. */
+    /** Whether a task that comes up on this thread runs right here. */
     boolean isDirect() {
-        return executor == null && (callersLoop == null || callersLoop.inLoop());
+        return elsewhere() == null;
+    }
+
+    private @Nullable Executor elsewhere() {
+        if (executor != null) {
+            return executor;
+        }
+        return callersLoop == null || callersLoop.inLoop() ? null : callersLoop;
     }
 
     private static HttpClientException rejection(RejectedExecutionException e) {
