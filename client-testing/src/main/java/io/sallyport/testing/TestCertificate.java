@@ -13,7 +13,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ready-made certificates for tests, with their keys, on the curve P-256. But for {@link #EXPIRED} they are valid until 2120. Their keys are public: nothing but tests may trust them.
@@ -34,7 +35,7 @@ public enum TestCertificate {
     /** Another client's. */
     BOB;
 
-    private @Nullable TlsIdentity identity;
+    private static final Map<TestCertificate, TlsIdentity> IDENTITIES = new ConcurrentHashMap<>();
 
     /** {@return a name for it, such as {@code localhost} or {@code alice}; its identity goes by it too} */
     public String alias() {
@@ -78,17 +79,9 @@ public enum TestCertificate {
      *
      * @throws IllegalStateException if this is {@link #CA}
      */
-    public synchronized TlsIdentity identity() {
-        TlsIdentity known = identity;
-        if (known == null) {
-            try {
-                known = TlsIdentity.pem(alias(), pem(), keyPem());
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalStateException("the certificate " + this + " cannot be read", e);
-            }
-            identity = known;
-        }
-        return known;
+    public TlsIdentity identity() {
+        requireKey();
+        return IDENTITIES.computeIfAbsent(this, TestCertificate::read);
     }
 
     /**
@@ -109,6 +102,14 @@ public enum TestCertificate {
             return store;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no key store could be made for " + this, e);
+        }
+    }
+
+    private static TlsIdentity read(TestCertificate certificate) {
+        try {
+            return TlsIdentity.pem(certificate.alias(), certificate.pem(), certificate.keyPem());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the certificate " + certificate + " cannot be read", e);
         }
     }
 
