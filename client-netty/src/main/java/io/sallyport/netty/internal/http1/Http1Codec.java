@@ -125,7 +125,8 @@ final class Http1Codec
             channel.write(piece, channel.voidPromise());
             channel.writeAndFlush(Http1RequestWriter.CRLF.duplicate(), channel.voidPromise());
         } else if (bodyWritten == exchange.outbound().length()) {
-            channel.writeAndFlush(piece).addListener(piece instanceof FileRegion ? (ChannelFutureListener) this::fileWritten : this);
+            channel.writeAndFlush(piece)
+                    .addListener(piece instanceof FileRegion ? (ChannelFutureListener) this::fileWritten : this);
         } else {
             channel.writeAndFlush(piece, channel.voidPromise());
         }
