@@ -180,6 +180,9 @@ final class PoolWorld {
             }
 
             @Override
+            public void queuedAgain() {}
+
+            @Override
             public void failed(PoolFailure failure) {
                 throw new IllegalStateException("the world tells failures");
             }
