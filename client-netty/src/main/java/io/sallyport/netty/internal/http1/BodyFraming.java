@@ -45,16 +45,40 @@ sealed interface BodyFraming {
         if (framing instanceof UntilClose) {
             return false;
         }
+        Headers headers = head.headers();
         boolean keep = head.version() != HttpVersion.HTTP_1_0;
-        if (head.headers().contains("Connection")) {
-            for (String option : head.headers().list("Connection")) {
-                if (option.equalsIgnoreCase("close")) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase("Connection")) {
+                String options = headers.value(i);
+                if (hasOption(options, "close")) {
                     return false;
                 }
-                keep |= option.equalsIgnoreCase("keep-alive");
+                keep |= hasOption(options, "keep-alive");
             }
         }
         return keep;
+    }
+
+    /** Whether a list of tokens has one of them; quoted strings cannot stand in it. */
+    private static boolean hasOption(String options, String wanted) {
+        int start = 0;
+        while (start <= options.length()) {
+            int comma = options.indexOf(',', start);
+            int end = comma < 0 ? options.length() : comma;
+            int from = start;
+            while (from < end && options.charAt(from) <= ' ') {
+                from++;
+            }
+            int to = end;
+            while (to > from && options.charAt(to - 1) <= ' ') {
+                to--;
+            }
+            if (to - from == wanted.length() && options.regionMatches(true, from, wanted, 0, wanted.length())) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
     }
 
     private static void requireChunked(List<String> codings, Http1Head head) throws MalformedResponseException {
@@ -74,10 +98,19 @@ sealed interface BodyFraming {
                 throw new MalformedResponseException("Content-Lengths that differ: " + values + " (RFC 9112 6.3)");
             }
         }
-        if (first.isEmpty() || first.length() > 18 || !first.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isLength(first)) {
             throw new MalformedResponseException(
                     "Content-Length \"" + first + "\" (expected: 1 to 18 digits, RFC 9110 8.6)");
         }
         return Long.parseLong(first);
+    }
+
+    private static boolean isLength(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !digits.isEmpty() && digits.length() <= 18;
     }
 }

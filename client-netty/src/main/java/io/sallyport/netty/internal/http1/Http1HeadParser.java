@@ -16,19 +16,20 @@ final class Http1HeadParser {
      *
      * @param bytes holds them
      * @param end behind the empty line that ends them
+     * @param like the fields of an earlier response: a value that is the same at the same place is not made anew
      */
-    static Http1Head head(byte[] bytes, int end, int maxFields) throws MalformedResponseException {
+    static Http1Head head(byte[] bytes, int end, int maxFields, Headers like) throws MalformedResponseException {
         int lineEnd = lineEnd(bytes, 0, end);
         int text = textEnd(bytes, 0, lineEnd);
         HttpVersion version = version(bytes, text);
         int status = status(bytes, text);
-        String reason = text > 13 ? latin1(bytes, 13, text) : "";
-        return new Http1Head(version, status, reason, fields(bytes, lineEnd + 1, end, maxFields, false));
+        String reason = text > 13 ? latin1(bytes, 13, text, "OK") : "";
+        return new Http1Head(version, status, reason, fields(bytes, lineEnd + 1, end, maxFields, false, like));
     }
 
     /** Reads a trailer section: fields and an empty line, every line ended by CRLF. */
     static Headers trailers(byte[] bytes, int end, int maxFields) throws MalformedResponseException {
-        return fields(bytes, 0, end, maxFields, true);
+        return fields(bytes, 0, end, maxFields, true, Headers.empty());
     }
 
     private static HttpVersion version(byte[] bytes, int end) throws MalformedResponseException {
@@ -63,7 +64,7 @@ final class Http1HeadParser {
         return status;
     }
 
-    private static Headers fields(byte[] bytes, int start, int end, int maxFields, boolean crlfOnly)
+    private static Headers fields(byte[] bytes, int start, int end, int maxFields, boolean crlfOnly, Headers like)
             throws MalformedResponseException {
         Headers.Builder fields = Headers.builder();
         String name = null;
@@ -83,7 +84,7 @@ final class Http1HeadParser {
                     throw new MalformedResponseException("white space before the first field (RFC 9112 2.2)");
                 }
                 // A folded line: replaced by one space (RFC 9112 5.2).
-                value = value + " " + trimmed(bytes, line, text);
+                value = value + " " + trimmed(bytes, line, text, "");
             } else {
                 if (name != null) {
                     fields.add(name, value);
@@ -94,7 +95,7 @@ final class Http1HeadParser {
                 }
                 int colon = colon(bytes, line, text);
                 name = FieldNames.of(bytes, line, colon);
-                value = trimmed(bytes, colon + 1, text);
+                value = trimmed(bytes, colon + 1, text, fields.size() < like.size() ? like.value(fields.size()) : "");
             }
             line = lf + 1;
         }
@@ -137,7 +138,7 @@ final class Http1HeadParser {
         return lf > start && bytes[lf - 1] == '\r' ? lf - 1 : lf;
     }
 
-    private static String trimmed(byte[] bytes, int start, int end) {
+    private static String trimmed(byte[] bytes, int start, int end, String usual) {
         int from = start;
         int to = end;
         while (from < to && (bytes[from] == ' ' || bytes[from] == '\t')) {
@@ -146,11 +147,26 @@ final class Http1HeadParser {
         while (to > from && (bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
             to--;
         }
-        return latin1(bytes, from, to);
+        return latin1(bytes, from, to, usual);
     }
 
-    private static String latin1(byte[] bytes, int from, int to) {
-        return from == to ? "" : new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    /** The text of these bytes: the usual one, if it is the same. */
+    private static String latin1(byte[] bytes, int from, int to, String usual) {
+        return matches(bytes, from, to, usual)
+                ? usual
+                : new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean matches(byte[] bytes, int from, int to, String text) {
+        if (text.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != (bytes[from + i] & 0xFF)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDigit(byte b) {

@@ -71,6 +71,8 @@ final class Http1ResponseReader {
 
     private int partialSize;
 
+    private Headers lastFields = Headers.empty();
+
     /** The next bytes are a response to a request with that method. */
     void expect(String method, Http1Config newLimits, Sink newSink) {
         state = State.HEAD;
@@ -126,7 +128,9 @@ final class Http1ResponseReader {
         in.readBytes(partial, partialSize, take);
         partialSize += take;
         if (end >= 0) {
-            Http1Head head = Http1HeadParser.head(partial, partialSize, limits.maxHeaderCount());
+            Http1Head head = Http1HeadParser.head(partial, partialSize, limits.maxHeaderCount(), lastFields);
+            // The next answer of this server will have many of the same values.
+            lastFields = partialSize <= 2048 ? head.headers() : Headers.empty();
             partialSize = 0;
             begin(head);
         }
