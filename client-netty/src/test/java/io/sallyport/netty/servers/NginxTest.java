@@ -11,6 +11,7 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.error.StatusException;
+import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
@@ -35,7 +36,7 @@ class NginxTest {
     private static NginxServer nginx;
 
     @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
+    final LeakExtension leaks = NettyBuffers.leakCheck();
 
     @TempDir
     Path folder;
