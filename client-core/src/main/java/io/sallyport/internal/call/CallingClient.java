@@ -7,6 +7,7 @@ import io.sallyport.HttpClientBuilder;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.TargetUri;
+import io.sallyport.internal.followup.ExpectationRule;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.ReplayRule;
 import io.sallyport.internal.text.Durations;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The client that {@link HttpClientBuilder} builds. Thread-safe, immutable but for being closed. */
 public final class CallingClient implements HttpClient {
 
-    private static final List<FollowUpRule> RULES = List.of(new ReplayRule());
+    private static final List<FollowUpRule> RULES = List.of(new ReplayRule(), new ExpectationRule());
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
     private final CallEnvironment environment;

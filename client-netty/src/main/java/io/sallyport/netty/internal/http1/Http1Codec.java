@@ -50,6 +50,10 @@ final class Http1Codec
     private final Exchange exchange;
 
     private long bodyWritten;
+
+    /** Whether the body waits for the server's 100 (Continue). */
+    private boolean expectsContinue;
+
     private boolean over;
 
     private @Nullable ResponseHead undelivered;
@@ -71,7 +75,8 @@ final class Http1Codec
         exchange.controlledBy(this);
         OutboundBody outbound = exchange.outbound();
         ByteBuffer content = outbound.content();
-        boolean whole = content != null && content.remaining() <= INLINE_BODY;
+        expectsContinue = !outbound.isEmpty() && ExpectContinue.isAskedFor(exchange.request());
+        boolean whole = !expectsContinue && content != null && content.remaining() <= INLINE_BODY;
         ByteBuf head = channel.alloc().buffer(512);
         Http1RequestWriter.head(head, exchange.request(), outbound);
         if (whole) {
@@ -80,10 +85,24 @@ final class Http1Codec
         exchange.countSent(head.readableBytes());
         if (whole) {
             channel.writeAndFlush(head).addListener(this);
+            watchWriting();
         } else {
             channel.writeAndFlush(head, channel.voidPromise());
-            outbound.start(this);
+            if (expectsContinue) {
+                connection.deadline().start(Http1Deadline.Awaited.CONTINUE, ExpectContinue.PATIENCE_NANOS);
+            } else {
+                startBody();
+            }
         }
+    }
+
+    private void startBody() {
+        expectsContinue = false;
+        exchange.outbound().start(this);
+        watchWriting();
+    }
+
+    private void watchWriting() {
         if (!over && exchange.requestSide() != RequestSide.SENT) {
             connection.deadline().startWriting(timeouts().write().toNanos(), bytesSent());
         }
@@ -95,7 +114,9 @@ final class Http1Codec
 
     /** The channel takes more. */
     void writable() {
-        exchange.outbound().writable();
+        if (!expectsContinue) {
+            exchange.outbound().writable();
+        }
     }
 
     // Request: what the body tells.
@@ -202,12 +223,20 @@ final class Http1Codec
     }
 
     @Override
-    public void interim(Http1Head head) {}
+    public void interim(Http1Head head) {
+        if (expectsContinue && head.status() == 100) {
+            startBody();
+        }
+    }
 
     @Override
     public void head(Http1Head head, BodyFraming framing) {
         exchange.headReceived();
         keepsAlive = BodyFraming.keepsAlive(head, framing) && !asksToClose();
+        String kept = head.headers().first("Keep-Alive");
+        if (kept != null) {
+            connection.keptByServerFor(KeepAlive.timeoutSeconds(kept));
+        }
         long length = framing instanceof BodyFraming.Fixed fixed
                 ? fixed.length()
                 : framing instanceof BodyFraming.None ? 0 : -1;
@@ -286,6 +315,10 @@ final class Http1Codec
 
     /** A limit ran out. */
     void timedOut(Http1Deadline.Awaited awaited, long nanos) {
+        if (awaited == Http1Deadline.Awaited.CONTINUE) {
+            startBody(); // many servers never say it
+            return;
+        }
         String limit = " (" + Duration.ofNanos(nanos) + ")";
         fail(
                 switch (awaited) {
@@ -297,7 +330,7 @@ final class Http1Codec
                     case RESPONSE_HEAD ->
                         new ResponseTimeoutException(
                                 exchange.facts(), "no response within Timeouts.response" + limit, null);
-                    case BODY, NEXT_EXCHANGE ->
+                    case BODY, NEXT_EXCHANGE, CONTINUE ->
                         new ReadTimeoutException(
                                 exchange.facts(), "the peer sent nothing of the body for Timeouts.read" + limit, null);
                 });

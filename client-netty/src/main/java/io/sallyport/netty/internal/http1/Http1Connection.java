@@ -15,6 +15,7 @@ import io.sallyport.netty.internal.connection.NettyConnectionInfo;
 import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.Abort;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final ConnectionOwner owner;
     private final Http1Deadline deadline;
     private final Http1ResponseReader reader = new Http1ResponseReader();
-    private final long idleNanos;
+    private long idleNanos;
     private final long maxAgeNanos;
 
     private ConnectionState state = ConnectionState.OPEN;
@@ -141,6 +142,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             toClosedToNew(reusable ? "it is too old" : "its last exchange left it unusable");
             channel.close();
         }
+    }
+
+    /** The server says how long it keeps an idle connection: ours goes a little before that. */
+    void keptByServerFor(long seconds) {
+        idleNanos = Math.min(idleNanos, TimeUnit.MILLISECONDS.toNanos(seconds * 900));
     }
 
     /** The idle time is over; decided here, on the loop, so no exchange can come between. */

@@ -10,6 +10,7 @@ final class Http1Deadline extends Deadline {
     /** What the connection waits for. */
     enum Awaited {
         NEXT_EXCHANGE,
+        CONTINUE,
         WRITE_PROGRESS,
         RESPONSE_HEAD,
         BODY
