@@ -2,10 +2,14 @@
 module io.sallyport.testing {
     requires transitive io.sallyport.core;
     requires transitive org.junit.jupiter.api;
+    requires jdk.httpserver;
     requires static transitive org.jspecify;
 
     exports io.sallyport.testing;
     exports io.sallyport.testing.contract;
+
+    opens io.sallyport.testing.contract to
+            org.junit.platform.commons;
 
     uses io.sallyport.testing.ResourceProbe;
 }
