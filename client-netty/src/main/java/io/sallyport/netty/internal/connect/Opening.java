@@ -19,6 +19,7 @@ import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.tls.ServerNames;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.spi.AddressResolver;
 import java.io.IOException;
@@ -233,12 +234,23 @@ public final class Opening {
         handler.setHandshakeTimeoutMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(order.tlsNanos())));
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
-                ready(open, handler);
+                verified(open, handler, policy);
             } else {
                 tlsFailed(done.cause());
             }
         });
         open.pipeline().addFirst(handler);
+    }
+
+    private void verified(Channel open, SslHandler handler, TlsPolicy policy) {
+        try {
+            if (policy.config().hostNameVerified()) {
+                ServerNames.require(handler.engine().getSession());
+            }
+            ready(open, handler);
+        } catch (SSLException e) {
+            tlsFailed(e);
+        }
     }
 
     private void tlsFailed(Throwable cause) {
