@@ -1,0 +1,103 @@
+package io.sallyport.benchmarks.loop;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/** The least one can do on Netty: one connection a slot, Netty's own codec, no pool, no timeouts, the body copied to the heap. What the others cost beyond it is theirs. */
+final class BareContender implements Contender {
+
+    private final EventLoopGroup group;
+    private final Channel[] channels;
+    private final URI target;
+
+    BareContender(String url, int threads, int slots) throws InterruptedException {
+        this.target = URI.create(url);
+        this.group = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(new HttpClientCodec(), new Handler());
+                    }
+                });
+        this.channels = new Channel[slots];
+        for (int i = 0; i < slots; i++) {
+            channels[i] =
+                    bootstrap.connect(target.getHost(), target.getPort()).sync().channel();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "bare netty loop";
+    }
+
+    @Override
+    public void get(int slot, IntConsumer bytes) {
+        Channel channel = channels[slot];
+        DefaultFullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.GET, target.getRawPath(), Unpooled.EMPTY_BUFFER);
+        request.headers().set("Host", target.getAuthority());
+        channel.pipeline().get(Handler.class).whenDone = bytes;
+        channel.writeAndFlush(request, channel.voidPromise());
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static final class Handler extends SimpleChannelInboundHandler<HttpObject> {
+
+        private volatile IntConsumer whenDone = bytes -> {};
+        private byte[] body = new byte[0];
+        private boolean ok;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+            if (part instanceof HttpResponse head) {
+                ok = head.status().code() == 200;
+                body = new byte[0];
+            }
+            if (part instanceof HttpContent content) {
+                int more = content.content().readableBytes();
+                if (more > 0) {
+                    byte[] larger = new byte[body.length + more];
+                    System.arraycopy(body, 0, larger, 0, body.length);
+                    content.content().readBytes(larger, body.length, more);
+                    body = larger;
+                }
+            }
+            if (part instanceof LastHttpContent) {
+                whenDone.accept(ok ? body.length : -1);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            whenDone.accept(-1);
+        }
+    }
+}
