@@ -82,7 +82,7 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
         OutboundBody body;
         try {
             body = OutboundBodies.open(request.body(), key.tls() != null, environment.blocking());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a file system may be the user's
             environment.leave();
             failSoon(new RequestBodyException(unsent(Phase.PREPARE), "the request's body cannot be opened: " + e, e));
             return;

@@ -37,7 +37,7 @@ final class BytesOutbound implements OutboundBody {
     @Override
     public void writable() {
         Target to = target;
-        while (to != null && content.hasRemaining() && to.isWritable()) {
+        while (to != null && to == target && content.hasRemaining() && to.isWritable()) {
             int size = Math.min(SLICE, content.remaining());
             ByteBuffer slice = content.slice(content.position(), size);
             content.position(content.position() + size);

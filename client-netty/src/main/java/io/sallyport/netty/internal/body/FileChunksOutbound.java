@@ -2,6 +2,7 @@ package io.sallyport.netty.internal.body;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import java.io.EOFException;
 import java.io.IOException;
@@ -75,32 +76,34 @@ final class FileChunksOutbound implements OutboundBody {
     /** On the blocking executor. */
     private void readOne() {
         int wanted = (int) Math.min(CHUNK, end - position);
-        ByteBuf chunk = ByteBufAllocator.DEFAULT.directBuffer(wanted);
-        IOException failure = null;
+        ByteBuf chunk = Unpooled.EMPTY_BUFFER;
+        Throwable failure = null;
         try {
-            while (chunk.isWritable() && chunk.readableBytes() < wanted) {
+            chunk = ByteBufAllocator.DEFAULT.directBuffer(wanted);
+            while (chunk.readableBytes() < wanted) {
                 int read = chunk.writeBytes(file, position + chunk.readableBytes(), wanted - chunk.readableBytes());
                 if (read < 0) {
                     throw new EOFException("the file ended at byte " + (position + chunk.readableBytes())
                             + " (expected: " + end + ", its length when the call was sent)");
                 }
             }
-        } catch (IOException e) {
-            failure = e;
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e; // out of direct memory, too: else the exchange would wait for ever
         }
-        IOException failed = failure;
+        ByteBuf piece = chunk;
+        Throwable failed = failure;
         NettyLoop home = loop;
         try {
             if (home != null) {
-                home.execute(() -> hasRead(chunk, failed));
+                home.execute(() -> hasRead(piece, failed));
             }
         } catch (RejectedExecutionException e) {
-            chunk.release();
+            piece.release();
             FileOutbound.close(file);
         }
     }
 
-    private void hasRead(ByteBuf chunk, @Nullable IOException failure) {
+    private void hasRead(ByteBuf chunk, @Nullable Throwable failure) {
         reading = false;
         Target to = target;
         if (ended || to == null) {
@@ -122,7 +125,7 @@ final class FileChunksOutbound implements OutboundBody {
         }
     }
 
-    private void end(Target to, Exception failure) {
+    private void end(Target to, Throwable failure) {
         reading = false;
         ended = true;
         FileOutbound.close(file);

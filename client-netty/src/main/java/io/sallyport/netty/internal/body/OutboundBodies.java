@@ -3,6 +3,7 @@ package io.sallyport.netty.internal.body;
 import io.sallyport.RequestBody;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
@@ -43,10 +44,19 @@ public final class OutboundBodies {
             throw new NoSuchFileException(region.path().toString(), null, "is a directory");
         }
         FileChannel file = FileChannel.open(region.path(), StandardOpenOption.READ);
+        try {
+            return part(region, file, secure, blocking);
+        } catch (IOException | RuntimeException e) {
+            FileOutbound.close(file);
+            throw e;
+        }
+    }
+
+    private static OutboundBody part(RequestBody.FileRegion region, FileChannel file, boolean secure, Executor blocking)
+            throws IOException {
         long size = file.size();
         long count = region.count() < 0 ? size - region.position() : region.count();
-        if (count < 0 || region.position() + count > size) {
-            FileOutbound.close(file);
+        if (count < 0 || count > size - region.position()) {
             throw new IOException("the part from byte " + region.position() + " of " + region.path() + " has "
                     + Math.max(0, size - region.position()) + " bytes (expected: " + region.count() + ")");
         }
@@ -54,7 +64,8 @@ public final class OutboundBodies {
             FileOutbound.close(file);
             return OutboundBody.of((RequestBody.Bytes) RequestBody.empty());
         }
-        return secure
+        // The kernel knows only files of the platform's own file system.
+        return secure || region.path().getFileSystem() != FileSystems.getDefault()
                 ? new FileChunksOutbound(file, region.position(), count, blocking)
                 : new FileOutbound(file, region.position(), count);
     }

@@ -6,12 +6,17 @@ import io.sallyport.netty.internal.loop.NettyLoop;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body that is published: asks for one buffer more whenever the connection takes more. Signals may come on any thread; they are handed to the connection's loop, to which all state is confined.
  */
 final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublisherOutbound.class);
 
     private static final int BATCH = 4;
 
@@ -22,6 +27,7 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
     private Flow.@Nullable Subscription subscription;
     private long written;
     private int asked;
+    private boolean requesting;
     private boolean ended;
 
     PublisherOutbound(RequestBody.Stream body) {
@@ -39,7 +45,7 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         loop = newTarget.loop();
         try {
             body.publisher().subscribe(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed("the request body's publisher threw at subscribe", e);
         }
     }
@@ -55,7 +61,7 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
             ended = true;
             Flow.Subscription now = subscription;
             if (now != null) {
-                now.cancel();
+                cancel(now);
             }
         }
     }
@@ -65,7 +71,7 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         Objects.requireNonNull(newSubscription, "subscription");
         onLoop(() -> {
             if (ended || subscription != null) {
-                newSubscription.cancel();
+                cancel(newSubscription);
                 return;
             }
             subscription = newSubscription;
@@ -139,22 +145,40 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
     private void askIfWanted() {
         Flow.Subscription now = subscription;
         Target to = target;
-        if (now == null || to == null || ended || asked > BATCH / 2 || !to.isWritable()) {
-            return;
+        if (now == null || to == null || requesting) {
+            return; // inside a request, the loop below goes on: the stack stays flat however the publisher answers
         }
-        int more = BATCH - asked;
-        asked = BATCH;
+        requesting = true;
         try {
-            now.request(more);
-        } catch (RuntimeException e) {
+            while (!ended && asked <= BATCH / 2 && to.isWritable()) {
+                int more = BATCH - asked;
+                asked = BATCH;
+                now.request(more);
+            }
+        } catch (RuntimeException | Error e) {
             failed("the request body's publisher threw at request", e);
+        } finally {
+            requesting = false;
+        }
+    }
+
+    /** The subscription is the user's: what it throws must not keep the exchange from ending. */
+    private static void cancel(Flow.Subscription subscription) {
+        try {
+            subscription.cancel();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("a request body's subscription threw at cancel", e);
         }
     }
 
     private void onLoop(Runnable task) {
         NettyLoop home = loop;
         if (home != null) {
-            home.executeOrRun(task);
+            try {
+                home.executeOrRun(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the event loops are shut down: a signal of a request body is dropped", e);
+            }
         }
     }
 }

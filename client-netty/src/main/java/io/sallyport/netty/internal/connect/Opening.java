@@ -31,6 +31,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,10 +73,10 @@ public final class Opening {
         return phase;
     }
 
-    /** Starts; the observer is told on the loop. */
+    /** Starts; the observer is told on the loop, never in here: openings that fail at once, one after the other, would pile up on the stack. */
     public void start(ConnectObserver newObserver) {
         try {
-            loop.executeOrRun(() -> {
+            loop.execute(() -> {
                 observer = newObserver;
                 resolve();
             });
@@ -111,17 +112,12 @@ public final class Opening {
             return;
         }
         AddressResolver resolver = plan.resolver() != null ? plan.resolver() : connector.resolver();
-        CompletionStage<List<InetAddress>> lookup;
         try {
-            lookup = resolver.resolve(plan.host());
-        } catch (RuntimeException e) {
-            resolved(null, e);
-            return;
-        }
-        if (lookup == null) {
-            resolved(null, new UnknownHostException(plan.host() + ": the resolver returned null"));
-        } else {
-            lookup.whenComplete((found, failure) -> loop.executeOrRun(() -> resolved(found, failure)));
+            CompletionStage<List<InetAddress>> lookup = resolver.resolve(plan.host());
+            Objects.requireNonNull(lookup, "the resolver returned null");
+            lookup.whenComplete((found, failure) -> onLoop(() -> resolved(found, failure)));
+        } catch (RuntimeException | Error e) {
+            resolved(null, e); // it is the user's
         }
     }
 
@@ -132,10 +128,10 @@ public final class Opening {
             fail(Kind.NO_EXECUTOR, "the blocking executor refused to look up " + plan.host(), cause);
         } else if (cause != null) {
             fail(Kind.UNRESOLVED, "cannot look up " + plan.host() + ": " + cause.getMessage(), cause);
-        } else if (found == null || found.isEmpty()) {
+        } else if (found == null || found.isEmpty() || found.stream().anyMatch(Objects::isNull)) {
             fail(Kind.UNRESOLVED, plan.host() + " has no addresses", new UnknownHostException(plan.host()));
         } else {
-            addresses = found;
+            addresses = List.copyOf(found);
             connectNext();
         }
     }
@@ -159,14 +155,15 @@ public final class Opening {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
                 .handler(new Idle());
-        bootstrap.connect(address).addListener((ChannelFuture connected) -> {
-            channel = connected.channel();
+        ChannelFuture connecting = bootstrap.connect(address);
+        channel = connecting.channel(); // now, so that a cancel closes it
+        connecting.addListener((ChannelFuture connected) -> onLoop(() -> {
             if (connected.isSuccess()) {
                 connected(connected.channel());
             } else {
                 refused(address, connected.cause());
             }
-        });
+        }));
     }
 
     private void refused(InetSocketAddress address, Throwable cause) {
@@ -213,10 +210,11 @@ public final class Opening {
     private void prepareTls(Channel open, TlsPolicy policy) {
         try {
             connector.tls().prepare(policy);
-            loop.executeOrRun(() -> handshake(open, policy));
-        } catch (SSLException e) {
-            loop.executeOrRun(() -> tlsFailed(e));
+        } catch (SSLException | RuntimeException | Error e) {
+            onLoop(() -> tlsFailed(e)); // keys and trust may be the user's
+            return;
         }
+        onLoop(() -> handshake(open, policy));
     }
 
     private void handshake(Channel open, TlsPolicy policy) {
@@ -227,11 +225,11 @@ public final class Opening {
         SslHandler handler;
         try {
             handler = connector.tls().handler(policy, plan.host(), plan.port(), open.alloc());
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException | Error e) {
             tlsFailed(e);
             return;
         }
-        handler.setHandshakeTimeoutMillis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(order.tlsNanos())));
+        handler.setHandshakeTimeoutMillis(millis(order.tlsNanos()));
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 verified(open, handler, policy);
@@ -318,11 +316,21 @@ public final class Opening {
         InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
         ConnectFailure failure = new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals));
         Channel open = channel;
-        if (open == null) {
-            told.failed(failure);
+        if (open == null || !open.isOpen()) {
+            told.failed(failure); // a channel that could not even be made never tells of its close
         } else {
             open.close();
             open.closeFuture().addListener(closed -> told.failed(failure));
+        }
+    }
+
+    /** Runs the task on the loop; here if the loop is shut down, so that the opening ends. */
+    private void onLoop(Runnable task) {
+        try {
+            loop.executeOrRun(task);
+        } catch (RejectedExecutionException e) {
+            cancelled = true;
+            fail(Kind.CLOSED, "the event loops are shut down", e);
         }
     }
 

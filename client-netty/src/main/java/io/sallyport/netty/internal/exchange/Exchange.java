@@ -192,9 +192,7 @@ public final class Exchange implements ExchangeReport {
         require(responseSide != ResponseSide.ENDED);
         responseSide = ResponseSide.ENDED;
         endNanos = System.nanoTime();
-        if (requestSide != RequestSide.SENT) {
-            outbound.cancel();
-        }
+        outbound.cancel(); // also of a body that is sent: its publisher may not have completed
         onFinish.run();
         context.onEnd(this);
     }

@@ -103,6 +103,14 @@ public final class ConnectionBudget {
 
     /** Gives a permit back: to whoever waits first. */
     void release() {
+        RoutePool next = nextWaiting();
+        while (next != null && !next.permitGranted()) {
+            next = nextWaiting();
+        }
+    }
+
+    /** Who gets a permit that came back; if nobody waits, it is not out any more. */
+    private @Nullable RoutePool nextWaiting() {
         RoutePool next;
         Runnable unused = null;
         lock.lock();
@@ -111,16 +119,18 @@ public final class ConnectionBudget {
             contended = !waiting.isEmpty();
             if (next == null) {
                 used--;
-                unused = used == 0 ? whenUnused : null;
+                if (used == 0) {
+                    unused = whenUnused;
+                    whenUnused = null;
+                }
             }
         } finally {
             lock.unlock();
         }
-        if (next != null) {
-            next.permitGranted();
-        } else if (unused != null) {
+        if (unused != null) {
             unused.run();
         }
+        return next;
     }
 
     private @Nullable RoutePool oldestIdle() {

@@ -25,6 +25,10 @@ final class PoolState {
     private int asking;
     private int opening;
     private int leased;
+
+    /** Offers on their way to a connection's loop. */
+    private int offers;
+
     private boolean closed;
 
     PoolState(String route, PoolConfig config, int loops) {
@@ -60,7 +64,7 @@ final class PoolState {
 
     /** Whether nothing is left, so that the pool may be forgotten. */
     boolean isEmpty() {
-        return waiters.size() == 0 && asking == 0 && opening == 0 && endpoint.live() == 0;
+        return waiters.size() == 0 && offers == 0 && asking == 0 && opening == 0 && endpoint.live() == 0;
     }
 
     boolean isClosed() {
@@ -110,8 +114,20 @@ final class PoolState {
                         "no connection came free within Timeouts.pool (" + Duration.ofNanos(waiter.limitNanos) + ")")));
     }
 
+    /** An offer was taken: its exchange runs. */
+    void taken() {
+        offers--;
+    }
+
+    /** The call had ended when the offer came: the connection is free again. */
+    PoolEffect gone(Member member, long now) {
+        offers--;
+        return released(member, now);
+    }
+
     /** The connection took nothing new: nothing was written, so the waiter is first again. */
     PoolEffect refused(Waiter waiter, Member member, long now) {
+        offers--;
         PoolEffect closing = closedToNew(member);
         unlease(member, now);
         if (closed) {
@@ -228,6 +244,7 @@ final class PoolState {
     private PoolEffect offer(Waiter waiter, Member member) {
         endpoint.lease(member);
         leased++;
+        offers++;
         return new PoolEffect.Offer(waiter, member);
     }
 

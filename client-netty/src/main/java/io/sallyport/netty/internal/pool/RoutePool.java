@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The pool of one route: runs one event at a time through {@link PoolState}, then does what that decided. Thread-safe; no lock is held while an effect runs.
@@ -24,7 +25,7 @@ public final class RoutePool implements ConnectionOwner {
     private final ConnectPlan plan;
     private final Connector connector;
     private final ConnectionBudget budget;
-    private final Runnable onEmpty;
+    private final Consumer<RoutePool> onRetired;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -36,7 +37,7 @@ public final class RoutePool implements ConnectionOwner {
     /**
      * An empty pool.
      *
-     * @param onEmpty told when nothing is left in it; may then {@link #retire} it
+     * @param onRetired told when nothing is left in it: it takes no more wishes and may be forgotten
      */
     public RoutePool(
             ConnectPlan plan,
@@ -44,11 +45,11 @@ public final class RoutePool implements ConnectionOwner {
             int loops,
             Connector connector,
             ConnectionBudget budget,
-            Runnable onEmpty) {
+            Consumer<RoutePool> onRetired) {
         this.plan = plan;
         this.connector = connector;
         this.budget = budget;
-        this.onEmpty = onEmpty;
+        this.onRetired = onRetired;
         this.state = new PoolState(plan.name(), config, loops);
         budget.register(this);
     }
@@ -58,7 +59,7 @@ public final class RoutePool implements ConnectionOwner {
         PoolEffect effect;
         lock.lock();
         try {
-            if (retired) {
+            if (retired && !state.isClosed()) {
                 return false;
             }
             effect = state.acquire(waiter);
@@ -130,19 +131,6 @@ public final class RoutePool implements ConnectionOwner {
         }
     }
 
-    /** Marks it as gone if nothing is left in it. */
-    public boolean retire() {
-        lock.lock();
-        try {
-            if (state.isEmpty()) {
-                retired = true;
-            }
-            return retired;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** What it holds. */
     public TransportSnapshot.Route snapshot() {
         lock.lock();
@@ -196,8 +184,8 @@ public final class RoutePool implements ConnectionOwner {
         run(effect);
     }
 
-    /** The budget gave leave to open one connection. */
-    void permitGranted() {
+    /** The budget gave leave to open one connection; false: nobody needs it any more. */
+    boolean permitGranted() {
         Waiter first;
         lock.lock();
         try {
@@ -206,11 +194,11 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         if (first == null) {
-            budget.release();
             retireIfEmpty();
-        } else {
-            connect(first);
+            return false;
         }
+        connect(first);
+        return true;
     }
 
     @Override
@@ -223,11 +211,7 @@ public final class RoutePool implements ConnectionOwner {
         } finally {
             lock.unlock();
         }
-        if (effect == PoolEffect.NONE && budget.isContended()) {
-            cull();
-        } else {
-            run(effect);
-        }
+        freed(effect);
     }
 
     @Override
@@ -265,8 +249,8 @@ public final class RoutePool implements ConnectionOwner {
         } else if (effect instanceof PoolEffect.Queued queued) {
             queued.waiter().startLimit(this);
         } else if (effect instanceof PoolEffect.Open) {
-            if (budget.reserve(this)) {
-                permitGranted();
+            if (budget.reserve(this) && !permitGranted()) {
+                budget.release();
             }
         } else if (effect instanceof PoolEffect.Fail fail) {
             fail.waiter().stopLimit();
@@ -287,11 +271,44 @@ public final class RoutePool implements ConnectionOwner {
                 if (answer == Waiter.Answer.REFUSED) {
                     refused(waiter, member);
                 } else if (answer == Waiter.Answer.GONE) {
-                    released(member.connection);
+                    gone(member);
+                } else {
+                    taken();
                 }
             });
         } catch (RejectedExecutionException e) {
+            gone(member);
             waiter.lessee.failed(new PoolFailure.Closed()); // the loop is shut down
+        }
+    }
+
+    private void taken() {
+        lock.lock();
+        try {
+            state.taken();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void gone(Member member) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.gone(member, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        freed(effect);
+        retireIfEmpty();
+    }
+
+    /** A connection has room that nobody here takes: somebody elsewhere may wait for its permit. */
+    private void freed(PoolEffect effect) {
+        if (effect == PoolEffect.NONE && budget.isContended()) {
+            cull();
+        } else {
+            run(effect);
         }
     }
 
@@ -305,15 +322,21 @@ public final class RoutePool implements ConnectionOwner {
         }
         run(effect);
         waiter.lessee.queuedAgain();
+        retireIfEmpty();
     }
 
     private void connect(Waiter first) {
         Opening opening = connector.prepare(plan, first.order, first.home, this);
+        boolean closedMeanwhile;
         lock.lock();
         try {
             openings.put(opening, Boolean.TRUE);
+            closedMeanwhile = state.isClosed();
         } finally {
             lock.unlock();
+        }
+        if (closedMeanwhile) {
+            opening.cancel();
         }
         opening.start(new ConnectObserver() {
             @Override
@@ -339,11 +362,7 @@ public final class RoutePool implements ConnectionOwner {
         } finally {
             lock.unlock();
         }
-        if (effect == PoolEffect.NONE && budget.isContended()) {
-            cull();
-        } else {
-            run(effect);
-        }
+        freed(effect);
     }
 
     private void openFailed(Opening opening, ConnectFailure failure) {
@@ -360,11 +379,19 @@ public final class RoutePool implements ConnectionOwner {
         retireIfEmpty();
     }
 
+    /** Marks it as gone if nothing is left in it, no offer on its way either: a refused one would come back. */
     private void retireIfEmpty() {
-        if (retire()) {
-            budget.unregister(this);
-            onEmpty.run();
+        lock.lock();
+        try {
+            if (retired || !state.isEmpty()) {
+                return;
+            }
+            retired = true;
+        } finally {
+            lock.unlock();
         }
+        budget.unregister(this);
+        onRetired.accept(this);
     }
 
     @Override

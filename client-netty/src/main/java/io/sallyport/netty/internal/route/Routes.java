@@ -61,13 +61,6 @@ public final class Routes {
     }
 
     private RoutePool create(RouteKey key) {
-        return new RoutePool(key.plan(), config, loops, connector, budget, () -> forget(key));
-    }
-
-    private void forget(RouteKey key) {
-        RoutePool pool = pools.get(key);
-        if (pool != null && pool.retire()) {
-            pools.remove(key, pool);
-        }
+        return new RoutePool(key.plan(), config, loops, connector, budget, gone -> pools.remove(key, gone));
     }
 }

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,16 +63,40 @@ public final class TlsContexts {
         if (entry == null) {
             entry = add(policy);
         }
-        SslHandler handler = entry.context().newHandler(allocator, host, port);
-        SSLParameters parameters = handler.engine().getSSLParameters();
+        // A name may end with the dot of the root, which certificates and SNI leave out (RFC 6066 section 3).
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        SslHandler handler = entry.context().newHandler(allocator, name, port);
+        try {
+            set(handler.engine(), policy, name);
+            return handler;
+        } catch (RuntimeException e) {
+            ReferenceCountUtil.release(handler.engine());
+            throw new SSLException("the TLS settings cannot be used for " + host + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void set(SSLEngine engine, TlsPolicy policy, String name) {
+        SSLParameters parameters = engine.getSSLParameters();
         // Set here for every kind of context, a user's own included: the engine verifies the name whatever the trust
         // manager does.
         parameters.setEndpointIdentificationAlgorithm(policy.config().hostNameVerified() ? "HTTPS" : "");
-        if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
-            parameters.setServerNames(List.of(new SNIHostName(host)));
+        SNIHostName shown = shown(name);
+        if (shown != null) {
+            parameters.setServerNames(List.of(shown));
         }
-        handler.engine().setSSLParameters(parameters);
-        return handler;
+        engine.setSSLParameters(parameters);
+    }
+
+    /** The name to ask for, or null: addresses have none, and for names that the platform refuses (with an underscore) it is left to the engine. */
+    private static @Nullable SNIHostName shown(String name) {
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return null;
+        }
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The engines in use and why, one line each. */

@@ -143,6 +143,34 @@ class PoolStateTest {
     }
 
     @Test
+    void aPoolIsNotEmptyWhileAnOfferIsOnItsWay() {
+        PoolWorld world = world(1, 10, 1);
+        Member only = connected(world, 0);
+        world.release(only);
+        Waiter waiter = world.acquire(0);
+        world.closeToNew(only);
+        world.close(only);
+        assertThat(world.state.isEmpty()).as("the offer may come back").isFalse();
+        world.offerArrives(false);
+        world.permit();
+        world.connect(0);
+        world.offerArrives(false);
+        assertThat(world.ends).containsEntry(waiter, "served");
+    }
+
+    @Test
+    void aPoolIsEmptyWhenAnOfferMetNobody() {
+        PoolWorld world = world(1, 10, 1);
+        Member only = connected(world, 0);
+        world.release(only);
+        world.acquire(0);
+        world.closeToNew(only);
+        world.close(only);
+        world.offerArrives(true);
+        assertThat(world.state.isEmpty()).isTrue();
+    }
+
+    @Test
     void theQueueHasALimitWhoseErrorNamesItAndWhoHoldsWhat() {
         PoolWorld world = world(1, 1, 1);
         connected(world, 0);

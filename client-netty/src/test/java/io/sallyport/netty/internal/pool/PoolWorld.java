@@ -90,7 +90,7 @@ final class PoolWorld {
         if (callIsGone) {
             end(offer.waiter(), "gone");
             leases.remove(offer.member());
-            run(state.released(offer.member(), ++now));
+            run(state.gone(offer.member(), ++now));
             return Waiter.Answer.GONE;
         }
         if (!connection.state().takesExchanges()) {
@@ -98,6 +98,7 @@ final class PoolWorld {
             run(state.refused(offer.waiter(), offer.member(), ++now));
             return Waiter.Answer.REFUSED;
         }
+        state.taken();
         end(offer.waiter(), "served");
         served.add(offer.waiter());
         return Waiter.Answer.TAKEN;
