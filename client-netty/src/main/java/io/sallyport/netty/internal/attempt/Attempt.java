@@ -131,7 +131,7 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
         }
         NettyLoop leased = exchangeLoop;
         if (leased != null) {
-            leased.executeOrRun(() -> running.abort(reason()));
+            leased.executeOrDrop(() -> running.abort(reason()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.sallyport.spi.BodySink;
 import io.sallyport.spi.IncomingBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,14 +149,18 @@ public final class InboundBody implements IncomingBody {
         if (loop.inLoop()) {
             pullInLoop(sink);
         } else {
-            loop.execute(() -> pullInLoop(sink));
+            try {
+                loop.execute(() -> pullInLoop(sink));
+            } catch (RejectedExecutionException e) {
+                pullInLoop(sink); // the loop is shut down, and the body has ended with its connection
+            }
         }
     }
 
     @Override
     public void close() {
         if (trailers == null) {
-            loop.executeOrRun(this::closeInLoop);
+            loop.executeOrDrop(this::closeInLoop);
         }
     }
 

@@ -208,6 +208,10 @@ final class Http1Codec
             if (!over) {
                 progress(in.isReadable());
             }
+            InboundBody body = inbound;
+            if (!over && body != null) {
+                connection.readOn(body.wantsMore()); // at once: many reads may come before they are complete
+            }
         } catch (MalformedResponseException e) {
             fail(new ProtocolException(exchange.facts(), e.rule(), null));
         }
@@ -215,11 +219,7 @@ final class Http1Codec
 
     /** All that came is read. */
     void readComplete() {
-        InboundBody body = inbound;
-        if (body != null) {
-            connection.readOn(body.wantsMore());
-            watchBody();
-        }
+        watchBody();
     }
 
     @Override

@@ -80,6 +80,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (!state.takesExchanges() || codec != null || !channel.isActive()) {
             return false;
         }
+        if (info.uses() > 0 && !isYoung()) {
+            toClosedToNew("it is too old");
+            channel.close();
+            return false;
+        }
         info.countUse();
         Http1Codec next = new Http1Codec(this, exchange);
         codec = next;
@@ -90,7 +95,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void closeToNew(String reason) {
-        loop.executeOrRun(() -> {
+        loop.executeOrDrop(() -> {
             toClosedToNew(reason);
             if (codec == null) {
                 channel.close();
@@ -100,7 +105,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void abort(Abort reason) {
-        loop.executeOrRun(() -> {
+        loop.executeOrDrop(() -> {
             toClosedToNew("it was aborted: " + reason);
             Http1Codec current = codec;
             if (current != null) {
@@ -212,6 +217,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
             closeNotified = true;
+            channel.close(); // nothing more comes, whether TCP's end follows or not
         }
     }
 

@@ -24,17 +24,34 @@ final class Http1RequestWriter {
 
     private Http1RequestWriter() {}
 
-    /** Writes the head: request line, the request's headers as they are, and the framing that the body needs. */
+    /** Writes the head: request line, the request's headers as they are but for framing, and the framing that the body needs. */
     static void head(ByteBuf out, Request request, OutboundBody body) {
         ascii(out, request.method());
         out.writeByte(SP);
         ascii(out, request.target().pathAndQuery());
         ascii(out, " HTTP/1.1\r\n");
         Headers headers = request.headers();
+        long length = body.length();
+        boolean announced = length < 0;
         for (int i = 0; i < headers.size(); i++) {
-            field(out, headers.name(i), headers.value(i));
+            String name = headers.name(i);
+            if (name.equalsIgnoreCase("Transfer-Encoding")) {
+                continue;
+            }
+            if (name.equalsIgnoreCase("Content-Length")) {
+                // Two readers of one request must find the same end: what is not the body's length does not go out.
+                if (announced || !headers.value(i).equals(Long.toString(length))) {
+                    continue;
+                }
+                announced = true;
+            }
+            field(out, name, headers.value(i));
         }
-        framing(out, request, body);
+        if (length < 0) {
+            field(out, "Transfer-Encoding", "chunked");
+        } else if (!announced && (length > 0 || BODY_EXPECTED.contains(request.method()))) {
+            field(out, "Content-Length", Long.toString(length));
+        }
         out.writeShort(CRLF_SHORT);
     }
 
@@ -42,16 +59,6 @@ final class Http1RequestWriter {
     static void chunkSize(ByteBuf out, long size) {
         ascii(out, Long.toHexString(size));
         out.writeShort(CRLF_SHORT);
-    }
-
-    private static void framing(ByteBuf out, Request request, OutboundBody body) {
-        long length = body.length();
-        if (length < 0) {
-            field(out, "Transfer-Encoding", "chunked");
-        } else if ((length > 0 || BODY_EXPECTED.contains(request.method()))
-                && !request.headers().contains("Content-Length")) {
-            field(out, "Content-Length", Long.toString(length));
-        }
     }
 
     private static void field(ByteBuf out, String name, String value) {

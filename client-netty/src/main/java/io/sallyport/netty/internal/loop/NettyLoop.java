@@ -2,9 +2,14 @@ package io.sallyport.netty.internal.loop;
 
 import io.netty.channel.EventLoop;
 import io.sallyport.spi.Loop;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of Netty's event loops as the contracts see it, with its deadlines. Thread-safe; its {@link #timers} are confined to it. */
 public final class NettyLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
     private final EventLoop eventLoop;
     private final int index;
@@ -57,6 +62,15 @@ public final class NettyLoop implements Loop {
         }
     }
 
+    /** As {@link #executeOrRun}, for what a loop that is shut down has done by itself: it has closed its channels and runs no timers. */
+    public void executeOrDrop(Runnable task) {
+        try {
+            executeOrRun(task);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("dropped, the event loop is shut down", e);
+        }
+    }
+
     @Override
     public long nanoTime() {
         return System.nanoTime();
@@ -65,7 +79,11 @@ public final class NettyLoop implements Loop {
     @Override
     public Timer schedule(Runnable task, long delayNanos) {
         ScheduledTask scheduled = new ScheduledTask(task);
-        executeOrRun(() -> scheduled.arm(delayNanos));
+        try {
+            executeOrRun(() -> scheduled.arm(delayNanos));
+        } catch (RejectedExecutionException e) {
+            task.run(); // the loop is shut down: better now than never
+        }
         return scheduled;
     }
 
@@ -92,7 +110,7 @@ public final class NettyLoop implements Loop {
 
         @Override
         public void cancel() {
-            executeOrRun(() -> {
+            executeOrDrop(() -> {
                 cancelled = true;
                 timers.remove(this);
             });

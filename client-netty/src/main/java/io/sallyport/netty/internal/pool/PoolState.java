@@ -181,6 +181,10 @@ final class PoolState {
                 effect = effect.and(offer(next, member));
             }
         }
+        if (member.open && member.isIdle() && config.idleTimeout().isZero()) {
+            endpoint.closeToNew(member);
+            return new PoolEffect.Close(member, "nobody needs it, and PoolConfig.idleTimeout is zero");
+        }
         return effect;
     }
 

@@ -78,7 +78,7 @@ public final class Waiter extends Deadline {
     void startLimit(RoutePool newPool) {
         if (limitNanos > 0) {
             limited = true;
-            home.executeOrRun(() -> {
+            home.executeOrDrop(() -> {
                 pool = newPool;
                 if (newPool.isQueued(this)) {
                     home.timers().arm(this, limitNanos);
@@ -90,7 +90,7 @@ public final class Waiter extends Deadline {
     /** Ends the time limit, which may not have started. */
     void stopLimit() {
         if (limited) {
-            home.executeOrRun(() -> home.timers().remove(this));
+            home.executeOrDrop(() -> home.timers().remove(this));
         }
     }
 
