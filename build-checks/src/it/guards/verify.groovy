@@ -12,7 +12,7 @@ def mistakes = [
         'upper-bound'      : 'Require upper bound dependencies error for org.slf4j:slf4j-api:2.0.9',
         'unused'           : 'Unused declared dependencies found',
         'undeclared'       : 'Used undeclared dependencies found',
-        'javadoc'          : 'warning: no comment',
+        'javadoc'          : 'reference not found',
         'leak'             : 'leaks in this run: 1'
 ]
 
