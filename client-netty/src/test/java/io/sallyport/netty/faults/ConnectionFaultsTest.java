@@ -1,22 +1,29 @@
 package io.sallyport.netty.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.nio.NioIoHandler;
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.TlsConfig;
+import io.sallyport.error.ConnectionLostException;
+import io.sallyport.netty.NativeTransport;
 import io.sallyport.netty.NettyTransport;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestTls;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +44,9 @@ class ConnectionFaultsTest {
 
     @RegisterExtension
     final LeakExtension leaks = new LeakExtension();
+
+    @TempDir
+    Path folder;
 
     private static Throwable failure(CompletableFuture<?> call) throws InterruptedException, TimeoutException {
         try {
@@ -108,6 +119,49 @@ class ConnectionFaultsTest {
             call.cancel(true);
             addresses.complete(List.of(InetAddress.getLoopbackAddress()));
             peer.connection(1).awaitClosedByClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void anEarlyAnswerIsDeliveredThoughThePeerClosesWhileTheBodyGoesOut(NativeTransport kind) throws Exception {
+        assumeTrue(kind == NativeTransport.NIO || Epoll.isAvailable());
+        NettyTransport transport = leaks.watch(
+                NettyTransport.builder().nativeTransport(kind).threads(1).build());
+        HttpClient client = HttpClient.builder().transport(transport).build();
+        Path file = Files.write(folder.resolve("large"), new byte[8 * 1024 * 1024]);
+        for (RequestBody body :
+                List.of(RequestBody.of(new byte[8 * 1024 * 1024]), RequestBody.file(file), RequestBody.of("small"))) {
+            for (int i = 0; i < 10; i++) {
+                try (ScriptedPeer peer = ScriptedPeer.start()) {
+                    peer.next(c -> {
+                        c.readHead();
+                        c.respond(413, "too large");
+                        c.close();
+                    });
+                    Response response = client.send(
+                                    Request.put(peer.url("/")).body(body).build())
+                            .get(10, TimeUnit.SECONDS);
+                    assertThat(response.status()).isEqualTo(413);
+                    assertThat(response.text().get(10, TimeUnit.SECONDS)).isEqualTo("too large");
+                }
+            }
+        }
+        transport.closeAsync(Duration.ZERO).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPeerThatResetsWhileTheBodyGoesOutFailsTheCall() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(c -> {
+                c.readHead();
+                c.reset();
+            });
+            assertThat(failure(client.send(Request.put(peer.url("/"))
+                            .body(RequestBody.of(new byte[8 * 1024 * 1024]))
+                            .build())))
+                    .isInstanceOf(ConnectionLostException.class);
         }
     }
 

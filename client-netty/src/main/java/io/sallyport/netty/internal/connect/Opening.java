@@ -153,6 +153,8 @@ public final class Opening {
                 .group(loop.eventLoop())
                 .channelFactory(connector.channels())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // A write that fails must not throw away an answer that has come: reading ends the channel.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
                 .handler(new Idle());
         ChannelFuture connecting = bootstrap.connect(address);

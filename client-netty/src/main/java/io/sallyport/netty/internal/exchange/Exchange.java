@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and one response: two directions, one {@link #finish}. Made on the caller's thread; from {@link #leased} on confined to its connection's loop, before that to whoever holds it (the pool, then one loop).
  *
- * <p>The response goes {@code PENDING -> STREAMING -> ENDED}; the request {@code PENDING -> SENDING -> SENT}, or stays where it is when the exchange ends early. The context hears of the head or a failure once, then of the end once.
+ * <p>The response goes {@code PENDING -> STREAMING -> ENDED}; the request {@code PENDING -> SENDING -> SENT | CUT}, or stays where it is when the exchange ends early. The context hears of the head or a failure once, then of the end once.
  */
 public final class Exchange implements ExchangeReport {
 
@@ -34,7 +34,9 @@ public final class Exchange implements ExchangeReport {
         /** The head is written, the body not completely. */
         SENDING,
         /** All of it is written. */
-        SENT
+        SENT,
+        /** The peer takes no more of it; its answer may still come. */
+        CUT
     }
 
     /** How far the response is. */
@@ -145,6 +147,13 @@ public final class Exchange implements ExchangeReport {
         sentNanos = System.nanoTime();
     }
 
+    /** The rest of the request cannot be written. */
+    public void cut() {
+        require(requestSide == RequestSide.SENDING);
+        requestSide = RequestSide.CUT;
+        outbound.cancel();
+    }
+
     /** Bytes of the request were handed to the channel. */
     public void countSent(long bytes) {
         bytesSent += bytes;
@@ -224,7 +233,7 @@ public final class Exchange implements ExchangeReport {
         }
         return switch (requestSide) {
             case PENDING -> Phase.POOL;
-            case SENDING -> Phase.WRITE;
+            case SENDING, CUT -> Phase.WRITE;
             case SENT -> Phase.RESPONSE_HEAD;
         };
     }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.FileRegion;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.config.Timeouts;
@@ -59,6 +58,7 @@ final class Http1Codec
     private @Nullable ResponseHead undelivered;
     private @Nullable InboundBody inbound;
     private @Nullable Headers trailers;
+    private @Nullable Throwable cutBy;
     private boolean keepsAlive;
 
     Http1Codec(Http1Connection connection, Exchange exchange) {
@@ -103,7 +103,7 @@ final class Http1Codec
     }
 
     private void watchWriting() {
-        if (!over && exchange.requestSide() != RequestSide.SENT) {
+        if (!over && exchange.requestSide() == RequestSide.SENDING) {
             connection.deadline().startWriting(timeouts().write().toNanos(), bytesSent());
         }
     }
@@ -146,8 +146,7 @@ final class Http1Codec
             channel.write(piece, channel.voidPromise());
             channel.writeAndFlush(Http1RequestWriter.CRLF.duplicate(), channel.voidPromise());
         } else if (bodyWritten == exchange.outbound().length()) {
-            channel.writeAndFlush(piece)
-                    .addListener(piece instanceof FileRegion ? (ChannelFutureListener) this::fileWritten : this);
+            channel.writeAndFlush(piece).addListener(this);
         } else {
             channel.writeAndFlush(piece, channel.voidPromise());
         }
@@ -174,11 +173,28 @@ final class Http1Codec
         if (over) {
             return;
         }
+        if (!written.isSuccess() && channel.isActive()) {
+            cut(written.cause());
+            return;
+        }
         if (!written.isSuccess()) {
             fail(new ConnectionLostException(exchange.facts(), "the request could not be written", written.cause()));
             return;
         }
         exchange.sent();
+        awaitResponse();
+    }
+
+    /** The peer takes no more of the request: it may have answered before that, so reading decides. */
+    void cut(Throwable cause) {
+        if (!over && exchange.requestSide() == RequestSide.SENDING) {
+            cutBy = cause.getCause() != null ? cause.getCause() : cause;
+            exchange.cut();
+            awaitResponse();
+        }
+    }
+
+    private void awaitResponse() {
         if (inbound == null) {
             connection
                     .deadline()
@@ -187,14 +203,6 @@ final class Http1Codec
                             timeouts().response().toNanos());
         } else {
             watchBody();
-        }
-    }
-
-    private void fileWritten(ChannelFuture written) {
-        if (!over && !written.isSuccess() && channel.isActive()) {
-            fail("the file could not be sent", written.cause());
-        } else {
-            operationComplete(written);
         }
     }
 
@@ -293,9 +301,10 @@ final class Http1Codec
     }
 
     /** The channel is closed. */
-    void connectionEnded(@Nullable Throwable cause, boolean authentic) {
+    void connectionEnded(@Nullable Throwable failure, boolean authentic) {
+        Throwable cause = failure != null ? failure : cutBy;
         Http1ResponseReader reader = connection.reader();
-        if (reader.endsWithConnection() && authentic && cause == null) {
+        if (reader.endsWithConnection() && authentic && failure == null) {
             reader.endOfConnection();
             keepsAlive = false;
             progress(false);
@@ -338,7 +347,7 @@ final class Http1Codec
 
     private void watchBody() {
         InboundBody body = inbound;
-        if (over || body == null || exchange.requestSide() != RequestSide.SENT) {
+        if (over || body == null || exchange.requestSide() == RequestSide.SENDING) {
             return;
         }
         if (body.isWaiting()) {
