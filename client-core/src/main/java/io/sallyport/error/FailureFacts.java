@@ -53,6 +53,20 @@ public record FailureFacts(
                 Map.of());
     }
 
+    /** The same facts of a request; it is kept with its secrets masked. */
+    public FailureFacts about(Request newRequest) {
+        return new FailureFacts(
+                phase,
+                processing,
+                newRequest.masked(),
+                address,
+                connectionAge,
+                connectionUses,
+                bytesSent,
+                bytesReceived,
+                times);
+    }
+
     /** The same facts with an address. */
     public FailureFacts at(@Nullable SocketAddress newAddress) {
         return new FailureFacts(

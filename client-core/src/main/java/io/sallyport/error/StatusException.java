@@ -41,7 +41,7 @@ public final class StatusException extends HttpClientException {
                 Map.of());
         return new StatusException(
                 facts,
-                "status " + response.status() + " " + response.reason(),
+                "status " + response.status() + (response.reason().isEmpty() ? "" : " " + response.reason()),
                 response.status(),
                 response.headers(),
                 kept);

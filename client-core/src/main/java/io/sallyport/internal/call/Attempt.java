@@ -1,14 +1,10 @@
 package io.sallyport.internal.call;
 
-import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Timeouts;
-import io.sallyport.error.BodyClosedException;
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
 import io.sallyport.event.AttemptEnded;
 import io.sallyport.event.AttemptStarted;
 import io.sallyport.event.ClientListener;
@@ -22,31 +18,49 @@ import io.sallyport.spi.Loop;
 import io.sallyport.spi.ResponseHead;
 import io.sallyport.spi.TransportExchange;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange of a call, seen from the call's side. Signals come from the transport, one at a time; {@link #abort} comes from any thread. */
+/**
+ * One exchange of a call, seen from the call's side. Signals come from the transport, one at a time; {@link #abort} comes from any thread. Once the head is handed on, it holds neither the response
+ * nor its body, so that a response nobody holds can be found.
+ */
 final class Attempt implements ExchangeContext {
 
     private final Call call;
     private final Request request;
     private final int number;
     private final List<Response> history;
-    private final Attempts.Outcome outcome;
     private final Timeouts timeouts;
+    private final @Nullable Attempt before;
+
+    /** Who waits for the head or a failure; null when one of them has come. */
+    private volatile @Nullable Outcome outcome;
+
     private volatile @Nullable TransportExchange exchange;
+    private volatile boolean ended;
 
     // Confined to the transport's signals.
-    private @Nullable IncomingBody body;
-    private @Nullable CompletableFuture<Headers> trailers;
+    private @Nullable Trailers trailers;
 
-    Attempt(Call call, Request request, int number, List<Response> history, Attempts.Outcome outcome) {
+    /**
+     * An exchange that has not started.
+     *
+     * @param latest the last one before it, or null; it may still be running
+     */
+    Attempt(Call call, Request request, int number, List<Response> history, Outcome outcome, @Nullable Attempt latest) {
         this.call = call;
         this.request = request;
         this.number = number;
         this.history = history;
         this.outcome = outcome;
+        this.before = latest == null || latest.ended ? null : latest;
         this.timeouts = Limits.of(request.options(), config().timeouts());
+    }
+
+    /** Another exchange of the call that was running when this one started, or null. */
+    @Nullable
+    Attempt before() {
+        return before;
     }
 
     void start() {
@@ -57,12 +71,13 @@ final class Attempt implements ExchangeContext {
         exchange = call.environment().transport().exchange(request, this);
     }
 
-    /** Thread-safe. Does nothing before {@link #start} has returned: its caller looks for aborts after it. */
-    void abort(Abort reason) {
+    /** Thread-safe. Ends the exchange; before {@link #start} has returned that is left to its caller, who looks for aborts after it. True if a failure will come of it. */
+    boolean abort(Abort reason) {
         TransportExchange running = exchange;
         if (running != null) {
             running.abort(reason);
         }
+        return outcome != null;
     }
 
     @Override
@@ -107,51 +122,63 @@ final class Attempt implements ExchangeContext {
     }
 
     @Override
-    public void onHead(ResponseHead head, IncomingBody incoming) {
+    public void onHead(ResponseHead head, IncomingBody body) {
+        Outcome told = take();
+        if (told == null) {
+            body.close();
+            return;
+        }
         ClientListener listener = listener();
         if (listener != null) {
             listener.headReceived(new HeadReceived(callId(), number, head.status()));
         }
-        body = incoming;
-        Headers early = incoming.trailers();
-        CompletableFuture<Headers> end =
-                early != null ? CompletableFuture.completedFuture(early) : new CompletableFuture<>();
+        call.exchangeAnswered();
+        Trailers end = new Trailers(call, request);
         trailers = end;
-        outcome.response(new CallResponse(request, head, history, new LazyBody(call, request, head, incoming, end)));
+        Abort reason = call.abortReason();
+        if (reason != null) {
+            body.close();
+            fail(told, call.aborted(reason));
+            return;
+        }
+        told.response(new CallResponse(request, head, history, new LazyBody(call, request, head, body, end)));
     }
 
     @Override
     public void onFailure(HttpClientException failure) {
-        outcome.failure(failure);
+        Outcome told = take();
+        if (told != null) {
+            call.exchangeFailed(failure);
+            fail(told, failure);
+        }
+    }
+
+    /** First whoever waits for this exchange, then the call itself if it is aborted: an interceptor cannot hold up that. */
+    private void fail(Outcome told, HttpClientException failure) {
+        told.failure(failure);
+        if (call.abortReason() != null) {
+            call.failure(failure);
+        }
+    }
+
+    private @Nullable Outcome take() {
+        Outcome waiting = outcome;
+        outcome = null;
+        return waiting;
     }
 
     @Override
     public void onEnd(ExchangeReport report) {
+        ended = true;
         ClientListener listener = listener();
         if (listener != null) {
             listener.attemptEnded(new AttemptEnded(
                     callId(), number, report.bytesSent(), report.bytesReceived(), report.times(), report.failure()));
         }
-        CompletableFuture<Headers> end = trailers;
-        if (end != null && !end.isDone()) {
-            endTrailers(end, report);
+        Trailers end = trailers;
+        if (end != null) {
+            end.ended(report.failure());
         }
-        call.exchangeEnded(report);
-    }
-
-    private void endTrailers(CompletableFuture<Headers> end, ExchangeReport report) {
-        Headers received = body == null ? null : body.trailers();
-        HttpClientException failure = report.failure();
-        if (received != null) {
-            call.delivery().run(() -> end.complete(received), end::completeExceptionally);
-        } else {
-            HttpClientException reason = failure != null
-                    ? failure
-                    : new BodyClosedException(
-                            FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered(),
-                            "the body was closed before its end, so there are no trailers",
-                            null);
-            call.delivery().run(() -> end.completeExceptionally(reason), end::completeExceptionally);
-        }
+        call.exchangeEnded(number, end != null, report);
     }
 }

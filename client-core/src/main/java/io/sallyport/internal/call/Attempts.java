@@ -4,16 +4,15 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Interceptor;
 import io.sallyport.Request;
 import io.sallyport.Response;
+import io.sallyport.error.InterceptorException;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
-import io.sallyport.internal.text.Durations;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.Loop;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,66 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
-    /** Whom an outcome goes to: the call, or an interceptor. */
-    interface Outcome {
-
-        void response(Response response);
-
-        void failure(HttpClientException failure);
-    }
-
     private final Call call;
-    private volatile @Nullable Attempt running;
-    private volatile Loop.@Nullable Timer delay;
-    private final AtomicInteger count = new AtomicInteger();
+    private volatile @Nullable Attempt latest;
+    private volatile @Nullable Pause pause;
 
     Attempts(Call call) {
         this.call = call;
     }
 
-    /** Exchanges started so far. */
-    int count() {
-        return count.get();
-    }
-
     void start() {
-        List<Interceptor> around = call.environment().settings().interceptors();
-        Outcome result = new Outcome() {
-            @Override
-            public void response(Response response) {
-                call.deliver(response);
-            }
-
-            @Override
-            public void failure(HttpClientException failure) {
-                call.deliverFailure(failure);
-            }
-        };
-        if (around.isEmpty()) {
-            prepareAndSend(call.request(), result);
+        List<Interceptor> interceptors = call.environment().settings().interceptors();
+        if (interceptors.isEmpty()) {
+            prepareAndSend(call.request(), call);
         } else {
-            CompletionStage<Response> outcome = Interception.around(around, call.request(), this::prepareAndSend);
-            Interception.tell(outcome, call, result);
+            Interception.around(interceptors, call.request(), call, this::prepareAndSend, call);
         }
     }
 
-    /** Ends what is going on, exchange or delay. Thread-safe. */
+    /** Ends what is going on: exchanges, a pause between them, or an interceptor's thinking. Thread-safe. */
     void abort(Abort reason) {
-        Attempt now = running;
-        if (now != null) {
-            now.abort(reason);
+        boolean failureComes = false;
+        for (Attempt attempt = latest; attempt != null; attempt = attempt.before()) {
+            failureComes |= attempt.abort(reason);
         }
-        Loop.Timer waiting = delay;
+        Pause waiting = pause;
         if (waiting != null) {
-            waiting.cancel();
-            call.soon(() -> call.deliverFailure(call.unsent(reason)));
+            waiting.abort(reason);
         }
-    }
-
-    private CompletionStage<Response> prepareAndSend(Request request) {
-        CompletableFuture<Response> outcome = new CompletableFuture<>();
-        prepareAndSend(request, Interception.completing(outcome));
-        return outcome;
+        if (!failureComes && !call.isDelivered()) {
+            call.soon(() -> call.failure(call.aborted(reason)));
+        }
     }
 
     private void prepareAndSend(Request request, Outcome outcome) {
@@ -91,118 +60,152 @@ final class Attempts {
             call.soon(() -> outcome.failure(e));
             return;
         }
-        attempt(prepared, 1, List.of(), null, outcome);
+        new Step(prepared, 1, List.of(), null, outcome).start();
     }
 
-    private void attempt(
-            Request request,
-            int number,
-            List<Response> history,
-            @Nullable HttpClientException earlier,
-            Outcome outcome) {
-        Outcome judged = new Outcome() {
-            @Override
-            public void response(Response response) {
-                afterResponse(request, number, response, earlier, outcome);
+    /** One attempt with what came before it. Judges its own outcome: either sends again or hands it on. */
+    private final class Step implements Outcome {
+
+        private final Request request;
+        private final int number;
+        private final List<Response> history;
+        private final @Nullable HttpClientException earlier;
+        private final Outcome outcome;
+
+        private Step(
+                Request request,
+                int number,
+                List<Response> history,
+                @Nullable HttpClientException earlier,
+                Outcome outcome) {
+            this.request = request;
+            this.number = number;
+            this.history = history;
+            this.earlier = earlier;
+            this.outcome = outcome;
+        }
+
+        private void start() {
+            List<Interceptor> interceptors = call.environment().settings().attemptInterceptors();
+            if (interceptors.isEmpty()) {
+                exchange(request, this);
+            } else {
+                Interception.around(interceptors, request, call, this::exchange, this);
             }
-
-            @Override
-            public void failure(HttpClientException failure) {
-                afterFailure(request, number, history, failure, earlier, outcome);
-            }
-        };
-        List<Interceptor> around = call.environment().settings().attemptInterceptors();
-        if (around.isEmpty()) {
-            exchange(request, history, judged);
-        } else {
-            CompletionStage<Response> answer = Interception.around(around, request, changed -> {
-                CompletableFuture<Response> head = new CompletableFuture<>();
-                exchange(changed, history, Interception.completing(head));
-                return head;
-            });
-            Interception.tell(answer, call, judged);
         }
-    }
 
-    private void exchange(Request request, List<Response> history, Outcome outcome) {
-        Abort before = call.abortReason();
-        if (before != null) {
-            call.soon(() -> outcome.failure(call.unsent(before)));
-            return;
-        }
-        call.exchangeStarted();
-        Attempt attempt = new Attempt(call, request, count.incrementAndGet(), history, outcome);
-        running = attempt;
-        attempt.start();
-        Abort meanwhile = call.abortReason();
-        if (meanwhile != null) {
-            attempt.abort(meanwhile);
-        }
-    }
-
-    private void afterResponse(
-            Request request, int number, Response response, @Nullable HttpClientException earlier, Outcome outcome) {
-        for (FollowUpRule rule : call.environment().rules()) {
-            if (rule.afterResponse(request, response, number) instanceof FollowUp.SendAgain again) {
-                response.close();
-                List<Response> history = new ArrayList<>(response.history());
-                history.add(response);
-                sendAgain(again, number, List.copyOf(history), earlier, outcome);
+        private void exchange(Request changed, Outcome head) {
+            Abort before = call.abortReason();
+            if (before != null) {
+                call.soon(() -> head.failure(call.aborted(before)));
                 return;
             }
+            Request sent;
+            try {
+                sent = call.environment().preparer().withWrittenBody(changed);
+            } catch (HttpClientException e) {
+                call.soon(() -> head.failure(e));
+                return;
+            }
+            int exchangeNumber = call.exchangeStarted();
+            if (exchangeNumber == 0) {
+                call.soon(() -> head.failure(new InterceptorException(
+                        call.reached(), "an interceptor sent a request after its call had ended", null)));
+                return;
+            }
+            Attempt attempt = new Attempt(call, sent, exchangeNumber, history, head, latest);
+            latest = attempt;
+            attempt.start();
+            Abort meanwhile = call.abortReason();
+            if (meanwhile != null) {
+                attempt.abort(meanwhile);
+            }
         }
-        outcome.response(response);
-    }
 
-    private void afterFailure(
-            Request request,
-            int number,
-            List<Response> history,
-            HttpClientException failure,
-            @Nullable HttpClientException earlier,
-            Outcome outcome) {
-        if (earlier != null) {
-            suppress(earlier, failure);
-        }
-        if (call.abortReason() == null) {
+        @Override
+        public void response(Response response) {
             for (FollowUpRule rule : call.environment().rules()) {
-                if (rule.afterFailure(request, failure, number) instanceof FollowUp.SendAgain again) {
-                    sendAgain(again, number, history, failure, outcome);
+                if (rule.afterResponse(request, response, number) instanceof FollowUp.SendAgain again) {
+                    response.close();
+                    List<Response> answers = new ArrayList<>(response.history());
+                    answers.add(response);
+                    sendAgain(again, List.copyOf(answers), earlier);
                     return;
                 }
             }
+            outcome.response(response);
         }
-        outcome.failure(failure);
+
+        @Override
+        public void failure(HttpClientException failure) {
+            if (earlier != null) {
+                suppress(earlier, failure);
+            }
+            if (call.abortReason() == null) {
+                for (FollowUpRule rule : call.environment().rules()) {
+                    if (rule.afterFailure(request, failure, number) instanceof FollowUp.SendAgain again) {
+                        sendAgain(again, history, failure);
+                        return;
+                    }
+                }
+            }
+            outcome.failure(failure);
+        }
+
+        private void sendAgain(
+                FollowUp.SendAgain again, List<Response> answers, @Nullable HttpClientException failure) {
+            CallLog.sendingAgain(call, again);
+            Step next = new Step(again.request(), number + 1, answers, failure, outcome);
+            if (again.delay().isZero()) {
+                next.start();
+                return;
+            }
+            Pause waiting = new Pause(next);
+            pause = waiting;
+            waiting.timer = call.later(waiting, again.delay());
+            Abort reason = waiting.timer == null ? Abort.CLOSED : call.abortReason();
+            if (reason != null) {
+                waiting.abort(reason);
+            }
+        }
+    }
+
+    /** The time before a step. Ends once: when it is over, or by an abort. */
+    private final class Pause implements Runnable {
+
+        private final Step next;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile Loop.@Nullable Timer timer;
+
+        private Pause(Step next) {
+            this.next = next;
+        }
+
+        @Override
+        public void run() {
+            if (over.compareAndSet(false, true)) {
+                pause = null;
+                next.start();
+            }
+        }
+
+        private void abort(Abort reason) {
+            if (over.compareAndSet(false, true)) {
+                Loop.Timer running = timer;
+                if (running != null) {
+                    running.cancel();
+                }
+                call.soon(() -> next.outcome.failure(call.aborted(reason)));
+            }
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, but may another like it
     private static void suppress(HttpClientException earlier, HttpClientException failure) {
-        if (earlier != failure) {
+        boolean known =
+                earlier == failure || Arrays.asList(failure.getSuppressed()).contains(earlier);
+        if (!known) {
             failure.addSuppressed(earlier);
-        }
-    }
-
-    private void sendAgain(
-            FollowUp.SendAgain again,
-            int number,
-            List<Response> history,
-            @Nullable HttpClientException earlier,
-            Outcome outcome) {
-        CallLog.sendingAgain(call, again);
-        if (again.delay().isZero()) {
-            attempt(again.request(), number + 1, history, earlier, outcome);
-            return;
-        }
-        delay = call.home()
-                .schedule(
-                        () -> {
-                            delay = null;
-                            attempt(again.request(), number + 1, history, earlier, outcome);
-                        },
-                        Durations.nanos(again.delay()));
-        Abort meanwhile = call.abortReason();
-        if (meanwhile != null) {
-            abort(meanwhile);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** The blocking face of any client. Thread-safe, immutable. */
 public final class BlockingFace implements BlockingHttpClient {
@@ -66,8 +67,11 @@ public final class BlockingFace implements BlockingHttpClient {
 
         @Override
         public Headers trailers() throws HttpClientException {
-            Waiting.await(async.bytes(), async.request());
-            return Waiting.await(async.trailers(), async.request());
+            CompletableFuture<Headers> trailers = async.trailers();
+            if (!trailers.isDone()) {
+                Waiting.await(async.bytes(), async.request());
+            }
+            return Waiting.await(trailers, async.request());
         }
 
         @Override

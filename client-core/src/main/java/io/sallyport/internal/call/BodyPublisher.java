@@ -2,21 +2,32 @@ package io.sallyport.internal.call;
 
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
+import io.sallyport.Request;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import io.sallyport.spi.Abort;
 import io.sallyport.spi.BodySink;
 import io.sallyport.spi.IncomingBody;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A body for one subscriber. All signals come on the connection's loop or the callback executor, one at a time. Thread-safe. */
+/** A body for one subscriber. Signals come one at a time, where {@link Delivery} puts them. Thread-safe. */
 final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BodyPublisher.class);
+
+    private final Request request;
     private final IncomingBody incoming;
     private final Delivery delivery;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    BodyPublisher(IncomingBody incoming, Delivery delivery) {
+    BodyPublisher(Request request, IncomingBody incoming, Delivery delivery) {
+        this.request = request;
         this.incoming = incoming;
         this.delivery = delivery;
     }
@@ -25,10 +36,11 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (subscribed.compareAndSet(false, true)) {
-            new Subscription(incoming, delivery, subscriber).start();
+            new Subscription(request, incoming, delivery, subscriber).start();
         } else {
             subscriber.onSubscribe(new NoSubscription());
-            subscriber.onError(new IllegalStateException("a body has one subscriber (expected: subscribe once)"));
+            subscriber.onError(new IllegalStateException(
+                    "the body of " + request + " has a subscriber already (expected: subscribe once)"));
         }
     }
 
@@ -41,118 +53,161 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
         public void cancel() {}
     }
 
-    /** The subscriber's side. Its state is confined to the connection's loop; requests and cancels are handed to it. */
+    /** The subscriber's side. Its state is confined to the connection's loop; requests are handed to it. */
     private static final class Subscription implements Flow.Subscription, BodySink {
 
+        private final Request request;
         private final IncomingBody incoming;
         private final Delivery delivery;
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private volatile boolean ended;
 
+        /** No more signals: it has cancelled, or had its last one. */
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private volatile boolean subscribed;
+
+        // Confined to the connection's loop.
         private long demand;
         private boolean pulling;
 
-        private Subscription(IncomingBody incoming, Delivery delivery, Flow.Subscriber<? super ByteBuffer> subscriber) {
+        /** Inside a signal or a pull: what is asked for in there is done after it, so that signals never nest. */
+        private boolean busy;
+
+        private Subscription(
+                Request request,
+                IncomingBody incoming,
+                Delivery delivery,
+                Flow.Subscriber<? super ByteBuffer> subscriber) {
+            this.request = request;
             this.incoming = incoming;
             this.delivery = delivery;
             this.subscriber = subscriber;
         }
 
         private void start() {
-            onLoop(() -> signal(() -> subscriber.onSubscribe(this)));
+            onLoop(() -> {
+                busy = true;
+                signal(this::subscribe);
+                busy = false;
+                pullWhileWanted();
+            });
+        }
+
+        private void subscribe() {
+            subscribed = true;
+            subscriber.onSubscribe(this);
         }
 
         @Override
         public void request(long count) {
             onLoop(() -> {
-                if (ended) {
-                    return;
-                }
-                if (count <= 0) {
-                    ended = true;
+                if (count > 0) {
+                    demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+                    pullWhileWanted();
+                } else if (ended.compareAndSet(false, true)) {
                     incoming.close();
                     signal(() -> subscriber.onError(
                             new IllegalArgumentException("request: " + count + " (expected: > 0, Flow rule 3.9)")));
-                    return;
                 }
-                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-                pullIfWanted();
             });
         }
 
         @Override
         public void cancel() {
-            ended = true;
+            ended.set(true);
             incoming.close();
+        }
+
+        private void pullWhileWanted() {
+            if (busy) {
+                return;
+            }
+            busy = true;
+            while (demand > 0 && !pulling && !ended.get()) {
+                pulling = true;
+                incoming.pull(this);
+            }
+            busy = false;
         }
 
         @Override
         public void onChunk(ByteBuffer chunk) {
             pulling = false;
-            if (ended) {
+            if (ended.get()) {
                 return;
             }
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
             ByteBuffer copy = ByteBuffer.allocate(chunk.remaining()).put(chunk).flip();
+            boolean inPull = busy;
+            busy = true;
             signal(() -> {
-                if (!ended) {
+                if (!ended.get()) {
                     subscriber.onNext(copy);
                 }
             });
-            pullIfWanted();
+            busy = inPull;
+            pullWhileWanted();
         }
 
         @Override
         public void onEnd(Headers trailers) {
-            end(subscriber::onComplete);
-        }
-
-        @Override
-        public void onFailure(HttpClientException failure) {
-            end(() -> subscriber.onError(failure));
-        }
-
-        private void end(Runnable lastSignal) {
             pulling = false;
             signal(() -> {
-                if (!ended) {
-                    ended = true;
-                    lastSignal.run();
+                if (ended.compareAndSet(false, true)) {
+                    subscriber.onComplete();
                 }
             });
         }
 
-        private void pullIfWanted() {
-            if (!ended && !pulling && demand > 0) {
-                pulling = true;
-                incoming.pull(this);
-            }
+        @Override
+        public void onFailure(HttpClientException failure) {
+            pulling = false;
+            signal(() -> {
+                if (ended.compareAndSet(false, true)) {
+                    subscriber.onError(failure);
+                }
+            });
         }
 
         private void signal(Runnable signal) {
-            delivery.run(
-                    () -> {
-                        try {
-                            signal.run();
-                        } catch (RuntimeException e) {
-                            cancel(); // Flow rule 2.13: a subscriber that throws has cancelled
-                            throw e;
-                        }
-                    },
-                    rejection -> {
-                        ended = true;
-                        incoming.close();
-                        subscriber.onError(rejection);
-                    });
+            delivery.run(() -> guard(signal), this::failHere);
+        }
+
+        /** Flow rule 2.13: a subscriber that throws has cancelled. */
+        private void guard(Runnable signal) {
+            try {
+                signal.run();
+            } catch (Throwable e) {
+                cancel();
+                LOG.warn("the subscriber of the body of {} failed", request, e);
+            }
+        }
+
+        /** The place for signals is gone. */
+        private void failHere(HttpClientException failure) {
+            if (ended.compareAndSet(false, true)) {
+                incoming.close();
+                guard(() -> {
+                    if (!subscribed) {
+                        subscriber.onSubscribe(new NoSubscription());
+                    }
+                    subscriber.onError(failure);
+                });
+            }
         }
 
         private void onLoop(Runnable task) {
             if (incoming.loop().inLoop()) {
                 task.run();
-            } else {
+                return;
+            }
+            try {
                 incoming.loop().execute(task);
+            } catch (RejectedExecutionException e) {
+                failHere(Abort.CLOSED.failure(
+                        FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered()));
             }
         }
     }

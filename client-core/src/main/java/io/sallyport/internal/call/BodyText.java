@@ -1,11 +1,11 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.Headers;
+import io.sallyport.internal.text.Tokens;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a body (RFC 9110 section 8.3.2). Pure functions. Stateless. */
@@ -13,15 +13,30 @@ final class BodyText {
 
     private BodyText() {}
 
-    /** The bytes in the charset of {@code Content-Type}; in UTF-8 if it names none, or none that is known. A byte order mark of UTF-8 is dropped. */
+    /** The bytes in the charset of their byte order mark, which is dropped; else of {@code Content-Type}; else in UTF-8, also if it names one that is unknown. */
     static String decode(byte[] bytes, Headers headers) {
-        Charset charset = charset(headers.first("Content-Type"));
-        boolean marked = charset.equals(StandardCharsets.UTF_8)
-                && bytes.length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF;
-        return marked ? new String(bytes, 3, bytes.length - 3, charset) : new String(bytes, charset);
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
+        }
+        if (startsWith(bytes, 0xFE, 0xFF)) {
+            return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16BE);
+        }
+        if (startsWith(bytes, 0xFF, 0xFE)) {
+            return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16LE);
+        }
+        return new String(bytes, charset(headers.first("Content-Type")));
+    }
+
+    private static boolean startsWith(byte[] bytes, int... mark) {
+        if (bytes.length < mark.length) {
+            return false;
+        }
+        for (int i = 0; i < mark.length; i++) {
+            if ((bytes[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The charset parameter of a media type, else UTF-8. */
@@ -29,18 +44,37 @@ final class BodyText {
         if (contentType == null) {
             return StandardCharsets.UTF_8;
         }
-        String[] parts = contentType.split(";", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].trim();
-            if (parameter.toLowerCase(Locale.ROOT).startsWith("charset=")) {
-                String name = parameter.substring("charset=".length()).trim();
-                if (name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"")) {
-                    name = name.substring(1, name.length() - 1);
-                }
-                return known(name);
+        int start = contentType.indexOf(';');
+        while (start >= 0) {
+            int end = parameterEnd(contentType, start + 1);
+            String parameter = contentType.substring(start + 1, end).trim();
+            if (Tokens.lower(parameter).startsWith("charset=")) {
+                return known(unquoted(parameter.substring("charset=".length()).trim()));
             }
+            start = end < contentType.length() ? end : -1;
         }
         return StandardCharsets.UTF_8;
+    }
+
+    /** The next semicolon outside of a quoted string, or the end. */
+    private static int parameterEnd(String text, int from) {
+        boolean quoted = false;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ';' && !quoted) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
     }
 
     private static Charset known(String name) {

@@ -15,17 +15,15 @@ import io.sallyport.spi.ExchangeReport;
 import io.sallyport.spi.Loop;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One logical call: its deadline, its result, its abort, and the one place where it ends. Thread-safe: exchanges follow one another, but aborts come from anywhere.
  *
  * <p>Life: {@link #start} on the caller's thread; exchanges, until {@link Attempts} has an outcome; that is delivered once; the call ends when it is delivered and every exchange it started has
- * ended.
+ * ended. An abort brings a failure even if an interceptor sits on the outcome.
  */
-final class Call implements DrivenFuture.Owner {
+final class Call implements DrivenFuture.Owner, Outcome {
 
     private final CallEnvironment environment;
     private final Request request;
@@ -35,20 +33,26 @@ final class Call implements DrivenFuture.Owner {
     private final Attempts attempts;
     private final long startNanos;
 
-    /** The result, until it is delivered: after that nothing here keeps the response alive. */
-    private final AtomicReference<@Nullable DrivenFuture<Response>> undelivered = new AtomicReference<>();
-
-    private final AtomicReference<@Nullable Abort> abort = new AtomicReference<>();
     private volatile Loop.@Nullable Timer deadline;
+    private volatile @Nullable Abort abort;
+
+    // The rest is guarded by this.
+
+    /** The result, until it is delivered: after that nothing here keeps the response alive. */
+    private @Nullable DrivenFuture<Response> undelivered;
 
     /** One for the undelivered result, one for each exchange that has not ended. */
-    private final AtomicInteger open = new AtomicInteger(1);
+    private int open = 1;
 
-    // Written by one exchange after the other, read when the counter above is at zero, which orders them.
+    private int exchanges;
+    private boolean answered;
+    private @Nullable HttpClientException lastFailure;
+
     private int status;
     private long bytesSent;
     private long bytesReceived;
     private @Nullable HttpClientException failure;
+    private @Nullable HttpClientException bodyFailure;
 
     Call(CallEnvironment environment, Request request) {
         this.environment = environment;
@@ -56,6 +60,7 @@ final class Call implements DrivenFuture.Owner {
         this.id = environment.nextCallId();
         this.home = environment.transport().homeLoop();
         this.delivery = new Delivery(
+                request,
                 request.options().callbackExecutor() != null
                         ? request.options().callbackExecutor()
                         : environment.settings().callbackExecutor(),
@@ -87,16 +92,17 @@ final class Call implements DrivenFuture.Owner {
     /** Starts the call. On the caller's thread; nothing is completed in here. */
     CallFuture<Response> start() {
         DrivenFuture<Response> result = new DrivenFuture<>(this);
-        undelivered.set(result);
+        synchronized (this) {
+            undelivered = result;
+        }
         ClientListener listener = environment.listener();
         if (listener != null) {
             listener.callStarted(new CallStarted(id, request));
         }
-        if (environment.running().add(this)) {
-            startDeadline();
+        if (environment.running().add(this) && startDeadline()) {
             attempts.start();
         } else {
-            soon(() -> deliverFailure(unsent(Abort.CLOSED)));
+            soon(() -> failure(aborted(Abort.CLOSED)));
         }
         return result;
     }
@@ -107,6 +113,15 @@ final class Call implements DrivenFuture.Owner {
             home.execute(task);
         } catch (RejectedExecutionException e) {
             task.run(); // the transport's loops are closed: better inside send than never
+        }
+    }
+
+    /** Runs a task on the home loop after some time; null if the loop is gone. */
+    Loop.@Nullable Timer later(Runnable task, Duration delay) {
+        try {
+            return home.schedule(task, Durations.nanos(delay));
+        } catch (RejectedExecutionException e) {
+            return null;
         }
     }
 
@@ -122,50 +137,71 @@ final class Call implements DrivenFuture.Owner {
 
     /** Ends the call early, wherever it is. The first reason counts. */
     void abort(Abort reason) {
-        if (abort.compareAndSet(null, reason)) {
-            attempts.abort(reason);
+        synchronized (this) {
+            if (abort != null || open == 0) {
+                return;
+            }
+            abort = reason;
         }
+        attempts.abort(reason);
     }
 
     /** Why the call is to end, or null. */
     @Nullable
     Abort abortReason() {
-        return abort.get();
+        return abort;
     }
 
-    /** The failure of an abort that met no exchange. */
-    HttpClientException unsent(Abort reason) {
-        return reason.failure(FailureFacts.unsent(Phase.PREPARE, request));
+    /** The failure of an abort that no exchange reports. */
+    HttpClientException aborted(Abort reason) {
+        HttpClientException aborted = reason.failure(reached());
+        HttpClientException earlier;
+        synchronized (this) {
+            earlier = lastFailure;
+        }
+        if (earlier != null) {
+            aborted.addSuppressed(earlier);
+        }
+        return aborted;
     }
 
-    /** Hands the answer over; closes it if nobody wants it any more. */
-    void deliver(Response response) {
-        DrivenFuture<Response> result = undelivered.getAndSet(null);
+    /** How far the exchanges so far have got: what is known of a failure between them. */
+    synchronized FailureFacts reached() {
+        FailureFacts last = lastFailure == null ? FailureFacts.unsent(Phase.PREPARE, request) : lastFailure.facts();
+        return answered ? last.answered().in(Phase.RESPONSE_HEAD) : last;
+    }
+
+    @Override
+    public void response(Response response) {
+        DrivenFuture<Response> result = take(response.status(), null);
         if (result == null) {
             response.close();
             return;
         }
-        status = response.status();
-        delivery.run(
-                () -> {
-                    if (!result.finish(response)) {
-                        response.close();
-                    }
-                },
-                rejection -> {
-                    response.close();
-                    result.fail(rejection);
-                });
+        if (delivery.isDirect()) {
+            handOver(response, result);
+        } else {
+            delivery.run(() -> handOver(response, result), rejection -> {
+                response.close();
+                failedLate(rejection);
+                result.fail(rejection);
+            });
+        }
         oneLessOpen();
     }
 
-    /** Hands the failure over. */
-    void deliverFailure(HttpClientException cause) {
-        DrivenFuture<Response> result = undelivered.getAndSet(null);
+    private static void handOver(Response response, DrivenFuture<Response> result) {
+        if (!result.finish(response)) {
+            response.close();
+        }
+    }
+
+    @Override
+    public void failure(HttpClientException cause) {
+        DrivenFuture<Response> result = take(0, cause);
         if (result == null) {
             return;
         }
-        failure = cause;
         delivery.run(() -> result.fail(cause), rejection -> {
             cause.addSuppressed(rejection);
             result.fail(cause);
@@ -173,47 +209,106 @@ final class Call implements DrivenFuture.Owner {
         oneLessOpen();
     }
 
-    void exchangeStarted() {
-        open.incrementAndGet();
+    private synchronized @Nullable DrivenFuture<Response> take(
+            int newStatus, @Nullable HttpClientException newFailure) {
+        DrivenFuture<Response> result = undelivered;
+        if (result != null) {
+            undelivered = null;
+            status = newStatus;
+            failure = newFailure;
+        }
+        return result;
     }
 
-    void exchangeEnded(ExchangeReport report) {
-        bytesSent += report.bytesSent();
-        bytesReceived += report.bytesReceived();
-        HttpClientException failed = report.failure();
-        if (failed != null && undelivered.get() == null && failure == null) {
-            failure = failed; // after the head: in the body
+    private synchronized void failedLate(HttpClientException cause) {
+        failure = cause;
+    }
+
+    /** Whether the outcome is decided. */
+    synchronized boolean isDelivered() {
+        return undelivered == null;
+    }
+
+    /** Counts an exchange in. Its number, from 1; 0 if the call has ended: an interceptor went on too late. */
+    synchronized int exchangeStarted() {
+        if (open == 0) {
+            return 0;
+        }
+        open++;
+        exchanges++;
+        bodyFailure = null;
+        return exchanges;
+    }
+
+    /** An exchange brought a head. */
+    synchronized void exchangeAnswered() {
+        answered = true;
+    }
+
+    /** An exchange brought none. */
+    synchronized void exchangeFailed(HttpClientException cause) {
+        lastFailure = cause;
+    }
+
+    void exchangeEnded(int number, boolean headCame, ExchangeReport report) {
+        synchronized (this) {
+            bytesSent += report.bytesSent();
+            bytesReceived += report.bytesReceived();
+            if (headCame && number == exchanges) {
+                bodyFailure = report.failure();
+            }
         }
         oneLessOpen();
     }
 
-    private void startDeadline() {
-        Duration limit = request.options().deadline() != null
-                ? request.options().deadline()
-                : environment.settings().config().timeouts().call();
-        if (!limit.isZero()) {
-            deadline = home.schedule(() -> abort(Abort.DEADLINE), Durations.nanos(limit));
+    /** False if the loop is gone. */
+    private boolean startDeadline() {
+        Duration own = request.options().deadline();
+        Duration limit =
+                own != null ? own : environment.settings().config().timeouts().call();
+        if (limit.isZero()) {
+            return true;
         }
+        deadline = later(() -> abort(Abort.DEADLINE), limit);
+        return deadline != null;
     }
 
     private void oneLessOpen() {
-        if (open.decrementAndGet() == 0) {
+        synchronized (this) {
+            open--;
+            if (open > 0) {
+                return;
+            }
+        }
+        try {
             end();
+        } finally {
+            environment.running().remove(this);
         }
     }
 
+    /** Once. Nothing changes any more. */
     private void end() {
         Loop.Timer timer = deadline;
         if (timer != null) {
             timer.cancel();
         }
-        environment.running().remove(this);
-        Duration took = Duration.ofNanos(home.nanoTime() - startNanos);
-        CallLog.write(this, status, attempts.count(), bytesSent, bytesReceived, took, failure);
+        CallEnded ended;
+        synchronized (this) {
+            ended = new CallEnded(
+                    id,
+                    request,
+                    status,
+                    exchanges,
+                    bytesSent,
+                    bytesReceived,
+                    Duration.ofNanos(home.nanoTime() - startNanos),
+                    failure != null ? failure : bodyFailure);
+        }
+        CallLog.write(ended);
         ClientListener listener = environment.listener();
         if (listener != null) {
-            listener.callEnded(
-                    new CallEnded(id, request, status, attempts.count(), bytesSent, bytesReceived, took, failure));
+            listener.callEnded(ended);
         }
     }
 }

@@ -1,42 +1,39 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.event.CallEnded;
 import io.sallyport.internal.followup.FollowUp;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One structured event a call, on logger {@code io.sallyport.call}: at level DEBUG if it ended well, at INFO if it failed. Stateless. */
+/**
+ * One structured event a call, on logger {@code io.sallyport.call}: at level DEBUG if it ended well, at INFO if it failed. What happens between attempts goes to {@code io.sallyport.attempt}, at
+ * DEBUG. Stateless.
+ */
 final class CallLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.sallyport.call");
+    private static final Logger CALL = LoggerFactory.getLogger("io.sallyport.call");
+    private static final Logger ATTEMPT = LoggerFactory.getLogger("io.sallyport.attempt");
 
     private CallLog() {}
 
-    static void write(
-            Call call,
-            int status,
-            int attempts,
-            long bytesSent,
-            long bytesReceived,
-            Duration took,
-            @Nullable HttpClientException failure) {
+    static void write(CallEnded call) {
+        HttpClientException failure = call.failure();
         Level level = failure == null ? Level.DEBUG : Level.INFO;
-        if (!LOG.isEnabledForLevel(level)) {
+        if (!CALL.isEnabledForLevel(level)) {
             return;
         }
-        LoggingEventBuilder event = LOG.atLevel(level)
-                .addKeyValue("call", call.id())
+        LoggingEventBuilder event = CALL.atLevel(level)
+                .addKeyValue("call", call.callId())
                 .addKeyValue("method", call.request().method())
-                .addKeyValue("url", call.request().target())
-                .addKeyValue("status", status)
-                .addKeyValue("attempts", attempts)
-                .addKeyValue("bytesSent", bytesSent)
-                .addKeyValue("bytesReceived", bytesReceived)
-                .addKeyValue("millis", took.toNanos() / 1e6);
+                .addKeyValue("url", call.request().target().toString())
+                .addKeyValue("status", call.status())
+                .addKeyValue("attempts", call.attempts())
+                .addKeyValue("bytesSent", call.bytesSent())
+                .addKeyValue("bytesReceived", call.bytesReceived())
+                .addKeyValue("millis", call.took().toNanos() / 1e6);
         if (failure != null) {
             event = event.addKeyValue("failure", failure.getClass().getSimpleName())
                     .addKeyValue("phase", failure.phase())
@@ -47,9 +44,9 @@ final class CallLog {
     }
 
     static void sendingAgain(Call call, FollowUp.SendAgain again) {
-        LOG.atDebug()
+        ATTEMPT.atDebug()
                 .addKeyValue("call", call.id())
-                .addKeyValue("request", again.request())
+                .addKeyValue("request", again.request().toString())
                 .addKeyValue("delay", again.delay())
                 .log("sending again: {}", again.reason());
     }

@@ -1,6 +1,7 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.Request;
 import io.sallyport.error.CallbackRejectedException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
@@ -15,42 +16,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
 
-    private final @Nullable Executor executor;
+    private final Request request;
+    private final @Nullable SerialExecutor executor;
     private final @Nullable Loop callersLoop;
 
-    Delivery(@Nullable Executor executor, @Nullable Loop callersLoop) {
+    Delivery(Request request, @Nullable Executor executor, @Nullable Loop callersLoop) {
+        this.request = request;
         this.executor = executor == null ? null : new SerialExecutor(executor);
         this.callersLoop = callersLoop;
     }
 
-    /** Runs the task where it belongs; if that place refuses it, tells so here. */
+    /** Runs the task where it belongs; if that place refuses it, tells so, here or where an earlier task was refused. */
     void run(Runnable task, Consumer<HttpClientException> rejected) {
-        Executor place = elsewhere();
-        if (place == null) {
+        SerialExecutor serial = executor;
+        Loop loop = callersLoop;
+        if (serial != null) {
+            serial.execute(
+                    task, cause -> rejected.accept(rejection("the callback executor refused the result", cause)));
+        } else if (loop == null || loop.inLoop()) {
             task.run();
-            return;
-        }
-        try {
-            place.execute(task);
-        } catch (RejectedExecutionException e) {
-            rejected.accept(rejection(e));
+        } else {
+            try {
+                loop.execute(task);
+            } catch (RejectedExecutionException e) {
+                rejected.accept(rejection("the event loop of the caller is closed", e));
+            }
         }
     }
 
     /** Whether a task that comes up on this thread runs right here. */
     boolean isDirect() {
-        return elsewhere() == null;
+        return executor == null && (callersLoop == null || callersLoop.inLoop());
     }
 
-    private @Nullable Executor elsewhere() {
-        if (executor != null) {
-            return executor;
-        }
-        return callersLoop == null || callersLoop.inLoop() ? null : callersLoop;
-    }
-
-    private static HttpClientException rejection(RejectedExecutionException e) {
-        return new CallbackRejectedException(
-                FailureFacts.UNKNOWN.in(Phase.CONVERT), "the callback executor refused the result", e);
+    private HttpClientException rejection(String message, Throwable cause) {
+        return new CallbackRejectedException(FailureFacts.UNKNOWN.about(request).in(Phase.CONVERT), message, cause);
     }
 }

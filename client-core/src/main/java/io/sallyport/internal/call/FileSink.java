@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,8 +54,11 @@ final class FileSink implements BodySink {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel file;
         try {
+            if (target.getFileName() == null) {
+                throw new FileSystemException(target.toString(), null, "has no file name");
+            }
             file = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             incoming.close();
             result.fail(unsaved(request, target, e));
             return;
@@ -85,7 +89,7 @@ final class FileSink implements BodySink {
             } catch (AtomicMoveNotSupportedException e) {
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             }
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             onFailure(unsaved(request, target, e));
             return;
         }
@@ -94,8 +98,7 @@ final class FileSink implements BodySink {
 
     @Override
     public void onFailure(HttpClientException failure) {
-        try {
-            file.close();
+        try (file) {
             Files.deleteIfExists(part);
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -103,7 +106,7 @@ final class FileSink implements BodySink {
         delivery.run(() -> result.fail(failure), result::fail);
     }
 
-    private static HttpClientException unsaved(Request request, Path target, IOException cause) {
+    private static HttpClientException unsaved(Request request, Path target, Exception cause) {
         return new BodySaveException(
                 FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered(),
                 "the body of " + request + " cannot be written to " + target + ": " + cause,

@@ -74,8 +74,9 @@ final class FullAnswer implements FullResponse {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // not Class.cast, which knows no primitive types
     public <T> T json(Class<T> type) throws HttpClientException {
-        return type.cast(json.read(bytes, type, request()));
+        return (T) json.read(bytes, type, request());
     }
 
     @Override

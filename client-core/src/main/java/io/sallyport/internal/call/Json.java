@@ -46,14 +46,27 @@ final class Json {
 
     /** Reads a body. */
     Object read(byte[] bytes, Type type, Request request) throws HttpClientException {
-        JsonCodec reader = codec(request);
+        Object value;
         try {
-            return reader.read(bytes, type);
+            value = codec(request).read(bytes, type);
+        } catch (HttpClientException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            throw new ConversionException(
-                    FailureFacts.unsent(Phase.CONVERT, request).answered(),
-                    "the body of " + request + " is no JSON of " + type.getTypeName() + ": " + e.getMessage(),
-                    e);
+            throw unreadable(request, "is no JSON of " + type.getTypeName() + ": " + e.getMessage(), e);
         }
+        if (isNull(value)) {
+            throw unreadable(request, "is JSON's null (expected: " + type.getTypeName() + ")", null);
+        }
+        return value;
+    }
+
+    /** Codecs promise not to give null; but most libraries do. */
+    private static boolean isNull(@Nullable Object value) {
+        return value == null;
+    }
+
+    private static HttpClientException unreadable(Request request, String what, @Nullable Throwable cause) {
+        return new ConversionException(
+                FailureFacts.unsent(Phase.CONVERT, request).answered(), "the body of " + request + " " + what, cause);
     }
 }

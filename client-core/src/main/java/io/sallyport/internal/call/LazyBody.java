@@ -33,11 +33,10 @@ final class LazyBody implements ResponseBody {
     private final Request request;
     private final ResponseHead head;
     private final IncomingBody incoming;
-    private final CompletableFuture<Headers> trailers;
+    private final Trailers trailers;
     private final AtomicReference<@Nullable Reader> reader = new AtomicReference<>();
 
-    LazyBody(
-            Call call, Request request, ResponseHead head, IncomingBody incoming, CompletableFuture<Headers> trailers) {
+    LazyBody(Call call, Request request, ResponseHead head, IncomingBody incoming, Trailers trailers) {
         this.call = call;
         this.request = request;
         this.head = head;
@@ -115,7 +114,7 @@ final class LazyBody implements ResponseBody {
     @Override
     public Flow.Publisher<ByteBuffer> publisher() {
         claim("publisher");
-        return new BodyPublisher(incoming, call.delivery());
+        return new BodyPublisher(request, incoming, call.delivery());
     }
 
     @Override
@@ -126,7 +125,7 @@ final class LazyBody implements ResponseBody {
 
     @Override
     public CompletableFuture<Headers> trailers() {
-        return trailers.copy();
+        return trailers.of(incoming);
     }
 
     @Override

@@ -25,18 +25,20 @@ final class RequestPreparer {
 
     /** The request as it goes out, but for framing. */
     Request prepare(Request request) throws HttpClientException {
-        RequestBody body = written(request);
-        return request.options().literal()
-                ? request.with(request.headers(), body)
-                : request.with(withAdditions(request, body), body);
+        Request written = withWrittenBody(request);
+        return written.options().literal()
+                ? written
+                : written.with(withAdditions(written, written.body()), written.body());
     }
 
-    private RequestBody written(Request request) throws HttpClientException {
+    /** The request with a body that can be sent: JSON becomes bytes. */
+    Request withWrittenBody(Request request) throws HttpClientException {
         if (!(request.body() instanceof RequestBody.Json value)) {
-            return request.body();
+            return request;
         }
         try {
-            return RequestBody.of(json.codec(request).write(value.value())).withContentType(value.contentType());
+            byte[] json = this.json.codec(request).write(value.value());
+            return request.with(request.headers(), RequestBody.of(json).withContentType(value.contentType()));
         } catch (IOException | RuntimeException e) {
             if (e instanceof HttpClientException failure) {
                 throw failure;

@@ -73,7 +73,7 @@ final class SafeListener implements ClientListener {
     private <E> void tell(BiConsumer<ClientListener, E> method, E event) {
         try {
             method.accept(listener, event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("a listener failed at {}", event, e);
         }
     }

@@ -4,6 +4,7 @@ import io.sallyport.spi.JsonCodecProvider;
 import io.sallyport.spi.TransportProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ public final class ServiceFinder {
     /**
      * The only transport there is.
      *
-     * @throws IllegalStateException if there is none, or more than one
+     * @throws IllegalStateException if there is none, or more than one, or one cannot be loaded
      */
     public static TransportProvider transport() {
         TransportProvider found = only(
@@ -34,7 +35,7 @@ public final class ServiceFinder {
     /**
      * The only JSON codec there is, or null.
      *
-     * @throws IllegalStateException if there is more than one
+     * @throws IllegalStateException if there is more than one, or one cannot be loaded
      */
     static @Nullable JsonCodecProvider jsonCodec() {
         return only(
@@ -46,10 +47,14 @@ public final class ServiceFinder {
     private static <S> @Nullable S only(
             Function<@Nullable ClassLoader, ServiceLoader<S>> services, @Nullable ClassLoader ours, String what) {
         Map<String, S> found = new LinkedHashMap<>();
-        services.apply(ours)
-                .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
-        services.apply(Thread.currentThread().getContextClassLoader())
-                .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
+        try {
+            services.apply(ours)
+                    .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
+            services.apply(Thread.currentThread().getContextClassLoader())
+                    .forEach(service -> found.putIfAbsent(service.getClass().getName(), service));
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalStateException("a " + what + " cannot be loaded: " + e.getMessage(), e);
+        }
         if (found.size() > 1) {
             throw new IllegalStateException("more than one " + what + " found: " + new TreeSet<>(found.keySet())
                     + " (expected: one; remove the others, or give the builder the one to use)");

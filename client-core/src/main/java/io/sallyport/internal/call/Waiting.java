@@ -2,10 +2,10 @@ package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.Response;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.InterceptorException;
-import io.sallyport.error.Phase;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,15 +23,19 @@ final class Waiting {
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause(), request);
         } catch (CancellationException e) {
-            throw new CallCancelledException(
-                    FailureFacts.UNKNOWN.in(Phase.PREPARE), "the call of " + request + " was cancelled", e);
+            throw new CallCancelledException(unknown(request), "the call was cancelled", e);
         } catch (InterruptedException e) {
-            future.cancel(false);
+            if (!future.cancel(false)) {
+                future.thenAccept(Waiting::discard); // it came in the same moment
+            }
             Thread.currentThread().interrupt();
-            throw new CallCancelledException(
-                    FailureFacts.UNKNOWN.in(Phase.PREPARE),
-                    "the thread was interrupted while it waited for " + request,
-                    e);
+            throw new CallCancelledException(unknown(request), "the thread was interrupted while it waited", e);
+        }
+    }
+
+    private static void discard(Object result) {
+        if (result instanceof Response response) {
+            response.close();
         }
     }
 
@@ -46,7 +50,10 @@ final class Waiting {
         if (cause instanceof Error error) {
             throw error;
         }
-        return new InterceptorException(
-                FailureFacts.unsent(Phase.PREPARE, request), "the call failed outside the client: " + cause, cause);
+        return new InterceptorException(unknown(request), "the call failed outside the client: " + cause, cause);
+    }
+
+    private static FailureFacts unknown(Request request) {
+        return FailureFacts.UNKNOWN.about(request);
     }
 }

@@ -4,35 +4,44 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Processing;
+import io.sallyport.error.ProtocolException;
 import io.sallyport.internal.text.Methods;
 import java.time.Duration;
 
 /**
- * Sends a request again, once, that met a connection which died while it was idle: the server closed it in the moment the request was written (RFC 9112 section 9.3.1). Everything else is
- * delivered; in particular whatever timed out, was cancelled, or had a byte of an answer.
+ * Sends a request again by the evidence of its failure. First, if the server certainly did not act on it (nothing of it was written, or the server said that it would not process it), whatever the method.
+ * Second, once, if it is idempotent, met a connection that had been used before, and got not one byte of an answer: the server closed the connection in the moment the request was written (RFC 9112
+ * section 9.3.1). Everything else is delivered; in particular whatever timed out, was cancelled, or would meet the same again (no address, no connection, no trust).
  */
 public final class ReplayRule implements FollowUpRule {
 
+    /** Attempts at most, this often only where none of them reached the server. */
+    static final int MAX_ATTEMPTS = 4;
+
     @Override
     public FollowUp afterFailure(Request request, HttpClientException failure, int attempt) {
-        if (attempt > 1) {
-            return FollowUp.DELIVER; // once
-        }
-        if (!(failure instanceof ConnectionLostException)) {
-            return FollowUp.DELIVER; // no connection died: sending again would meet the same
-        }
-        if (failure.connectionUses() < 2) {
-            return FollowUp.DELIVER; // a fresh connection was not closed for being idle
-        }
-        if (failure.bytesReceived() > 0 || failure.processing() == Processing.ANSWERED) {
-            return FollowUp.DELIVER; // the server has acted
-        }
-        if (!request.body().isRepeatable()) {
+        if (attempt >= MAX_ATTEMPTS || !request.body().isRepeatable()) {
             return FollowUp.DELIVER;
         }
-        if (failure.processing() == Processing.NOT_PROCESSED || Methods.isIdempotent(request.method())) {
-            return new FollowUp.SendAgain(request, Duration.ZERO, "the idle connection was closed by the server");
+        if (!(failure instanceof ConnectionLostException || failure instanceof ProtocolException)) {
+            return FollowUp.DELIVER;
         }
-        return FollowUp.DELIVER; // conservatively
+        if (failure.processing() == Processing.NOT_PROCESSED) {
+            return again(request, "the server did not process it");
+        }
+        if (failure.processing() == Processing.ANSWERED || failure.bytesReceived() > 0) {
+            return FollowUp.DELIVER; // the server has acted
+        }
+        if (!(failure instanceof ConnectionLostException) || failure.connectionUses() < 2) {
+            return FollowUp.DELIVER; // a fresh connection was not closed for being idle
+        }
+        if (attempt > 1 || !Methods.isIdempotent(request.method())) {
+            return FollowUp.DELIVER; // conservatively
+        }
+        return again(request, "the idle connection was closed by the server");
+    }
+
+    private static FollowUp again(Request request, String reason) {
+        return new FollowUp.SendAgain(request, Duration.ZERO, reason);
     }
 }
