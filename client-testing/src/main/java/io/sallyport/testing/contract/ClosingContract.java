@@ -77,6 +77,21 @@ abstract class ClosingContract extends Fixture {
     }
 
     @Test
+    void waitsInCloseForRunningCalls() {
+        HttpClient client = client();
+        CompletableFuture<String> call = client.get(peer().url("/")).thenCompose(Response::text);
+        PeerConnection connection = peer().accept().expectRequest();
+
+        CompletableFuture<Void> closing = client.closeAsync(LIMIT); // from here on it is closing
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
+        assertFalse(closing.isDone() || closed.isDone());
+        connection.respond(200, "in time");
+
+        assertEquals("in time", get(call));
+        get(closed);
+    }
+
+    @Test
     void endsRunningCallsAfterTheGraceTime() {
         HttpClient client =
                 client(PoolConfig.builder().maxConnectionsPerRoute(1).build());

@@ -49,18 +49,20 @@ abstract class Fixture {
     }
 
     @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
+    final LeakExtension leaks;
 
     private final TransportContract contract;
     private final Deque<Closing> clients = new ArrayDeque<>();
     private final Deque<Closing> transports = new ArrayDeque<>();
     private final Deque<Closing> servers = new ArrayDeque<>();
     private final List<RecordingListener> listeners = new ArrayList<>();
+    private final Deque<RecordingListener> unchecked = new ArrayDeque<>();
     private @Nullable OriginServer server;
     private @Nullable ScriptedPeer peer;
 
     Fixture(TransportContract contract) {
         this.contract = contract;
+        this.leaks = contract.leakCheck();
     }
 
     /** A transport with default limits. */
@@ -90,6 +92,7 @@ abstract class Fixture {
     final HttpClient client(Transport transport, Consumer<HttpClientBuilder> settings) {
         RecordingListener events = leaks.watch(new RecordingListener());
         listeners.add(events);
+        unchecked.add(events);
         HttpClientBuilder builder = HttpClient.builder()
                 .transport(transport)
                 .tls(TestTls.clientConfig())
@@ -195,29 +198,32 @@ abstract class Fixture {
         });
     }
 
+    /** Closes clients, then transports, then servers; then every start must have its end. Tests call it where the order matters to them; it does nothing the second time. */
     @AfterEach
     final void closeAll() {
-        List<Throwable> failures = new ArrayList<>();
+        List<AssertionError> failures = new ArrayList<>();
         for (Deque<Closing> kind : List.of(clients, transports, servers)) {
-            for (Closing each : kind) {
-                try {
-                    each.close();
-                } catch (Exception | AssertionError e) {
-                    failures.add(e);
-                }
+            while (!kind.isEmpty()) {
+                run(kind.pop(), failures);
             }
         }
-        for (RecordingListener listener : listeners) {
-            try {
-                listener.assertPaired();
-            } catch (AssertionError e) {
-                failures.add(e);
-            }
+        while (!unchecked.isEmpty()) {
+            run(unchecked.pop()::assertPaired, failures);
         }
         if (!failures.isEmpty()) {
-            AssertionError failed = new AssertionError(failures.get(0).getMessage(), failures.get(0));
-            failures.subList(1, failures.size()).forEach(failed::addSuppressed);
-            throw failed;
+            AssertionError first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void run(Closing action, List<AssertionError> failures) {
+        try {
+            action.close();
+        } catch (AssertionError e) {
+            failures.add(e);
+        } catch (Exception e) {
+            failures.add(new AssertionError("closing failed: " + e, e));
         }
     }
 }

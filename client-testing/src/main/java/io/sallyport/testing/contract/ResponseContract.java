@@ -39,9 +39,10 @@ abstract class ResponseContract extends Fixture {
 
     @Test
     void keepsHeadersInOrderWithDuplicatesAndCase() {
-        peer().next(c -> c.expectRequest()
-                .send("HTTP/1.1 200 OK\r\nSet-Cookie: a=1, b\r\nx-Lower:  padded \t\r\nset-cookie: c=2\r\nX-Empty:\r\n"
-                        + "X-Latin: \u00e5\r\nContent-Length: 0\r\n\r\n"));
+        peer().next(
+                        c -> c.expectRequest()
+                                .send(
+                                        "HTTP/1.1 200 OK\r\nSet-Cookie: a=1, b\r\nx-Lower:  padded \t\r\nset-cookie: c=2\r\nX-Empty:\r\nX-Latin: \u00e5\r\nContent-Length: 0\r\n\r\n"));
 
         Headers headers = get(client().get(peer().url("/"))).headers();
 
@@ -73,9 +74,10 @@ abstract class ResponseContract extends Fixture {
 
     @Test
     void readsResponsesByteByByte() {
-        peer().next(c -> c.expectRequest()
-                .sendByteByByte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: b\r\n\r\n"
-                        + "5;ext=\"1\"\r\nhello\r\n1\r\n!\r\n0\r\nX-T: t\r\n\r\n"));
+        peer().next(
+                        c -> c.expectRequest()
+                                .sendByteByByte(
+                                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: b\r\n\r\n5;ext=\"1\"\r\nhello\r\n1\r\n!\r\n0\r\nX-T: t\r\n\r\n"));
 
         Response response = get(client().get(peer().url("/")));
 

@@ -2,6 +2,7 @@ package io.sallyport.testing.contract;
 
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportConfig;
+import io.sallyport.testing.LeakExtension;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -34,6 +35,11 @@ public abstract class TransportContract {
     /** {@return whether the suite runs over TLS, to https URLs; default: no} */
     protected boolean overTls() {
         return false;
+    }
+
+    /** {@return what is demanded after each test; override it to add probes of what the implementation may leak} */
+    protected LeakExtension leakCheck() {
+        return new LeakExtension();
     }
 
     @Nested
