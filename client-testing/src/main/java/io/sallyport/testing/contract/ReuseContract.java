@@ -15,6 +15,7 @@ import io.sallyport.event.ConnectionClosed;
 import io.sallyport.spi.Transport;
 import io.sallyport.testing.ScriptedPeer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Which connections are used again, and which never are. */
@@ -162,8 +163,9 @@ abstract class ReuseContract extends Fixture {
 
     @Test
     void closesAConnectionThatSendsBytesNobodyAskedFor() {
+        CountDownLatch idle = new CountDownLatch(1);
         peer().next(c -> {
-            c.expectRequest().respond(200, "ok");
+            c.expectRequest().respond(200, "ok").stallUntil(idle);
             c.send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
             c.drain();
         });
@@ -171,6 +173,7 @@ abstract class ReuseContract extends Fixture {
         HttpClient client = client();
 
         read(client);
+        idle.countDown();
         events().await(ConnectionClosed.class);
 
         Response second = read(client);

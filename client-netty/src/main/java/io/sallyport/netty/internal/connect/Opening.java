@@ -153,6 +153,8 @@ public final class Opening {
                 .group(loop.eventLoop())
                 .channelFactory(connector.channels())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // Nothing is read before somebody is there to read it.
+                .option(ChannelOption.AUTO_READ, false)
                 // A write that fails must not throw away an answer that has come: reading ends the channel.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
@@ -240,6 +242,7 @@ public final class Opening {
             }
         });
         open.pipeline().addFirst(handler);
+        open.config().setAutoRead(true);
     }
 
     private void verified(Channel open, SslHandler handler, TlsPolicy policy) {

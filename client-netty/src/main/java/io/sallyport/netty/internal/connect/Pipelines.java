@@ -30,6 +30,7 @@ final class Pipelines {
         Http1Connection connection = new Http1Connection(loop, channel, info, config, owner);
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);
+        channel.config().setAutoRead(true);
         return connection;
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.ConnectionInfo;
@@ -230,7 +231,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             return;
         }
         if (failure == null) {
-            failure = cause;
+            // Netty wraps what its TLS handler throws.
+            failure = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         }
         channel.close();
     }
