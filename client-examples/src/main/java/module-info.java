@@ -4,7 +4,13 @@ module io.sallyport.examples {
     requires io.sallyport.jackson;
     requires io.sallyport.netty;
     requires io.sallyport.testing;
-    requires io.netty.codec.http;
-    requires org.slf4j;
+    requires info.picocli;
+    requires java.net.http;
+    requires jdk.httpserver;
     requires static org.jspecify;
+
+    // records that become JSON, fields that become options
+    opens io.sallyport.examples to
+            info.picocli,
+            tools.jackson.databind;
 }
