@@ -6,4 +6,6 @@ module io.sallyport.testing {
 
     exports io.sallyport.testing;
     exports io.sallyport.testing.contract;
+
+    uses io.sallyport.testing.ResourceProbe;
 }

@@ -3,8 +3,8 @@ package io.sallyport;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
+import io.sallyport.internal.text.Percent;
 import io.sallyport.internal.text.Tokens;
-import io.sallyport.internal.text.UrlText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -191,7 +191,7 @@ public final class Request {
         /** Adds {@code name=value} to the query, both escaped. */
         public Builder query(String name, String value) {
             String path = target.pathAndQuery();
-            String pair = UrlText.escapeComponent(name) + "=" + UrlText.escapeComponent(value);
+            String pair = Percent.escapeComponent(name) + "=" + Percent.escapeComponent(value);
             int question = path.indexOf('?');
             String separator = question < 0 ? "?" : question == path.length() - 1 || path.endsWith("&") ? "" : "&";
             this.target = target.withPathAndQuery(path + separator + pair);
@@ -208,7 +208,7 @@ public final class Request {
             String query = question < 0 ? "" : path.substring(question);
             String base = question < 0 ? path : path.substring(0, question);
             String slash = base.endsWith("/") ? "" : "/";
-            this.target = target.withPathAndQuery(base + slash + UrlText.escapeComponent(segment) + query);
+            this.target = target.withPathAndQuery(base + slash + Percent.escapeComponent(segment) + query);
             return this;
         }
 

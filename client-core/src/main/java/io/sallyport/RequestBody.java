@@ -1,6 +1,6 @@
 package io.sallyport;
 
-import io.sallyport.internal.text.UrlText;
+import io.sallyport.internal.text.Percent;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ public sealed interface RequestBody {
     /** A form: names and values escaped as {@code application/x-www-form-urlencoded}, in the map's order. */
     static RequestBody form(Map<String, String> fields) {
         String text = fields.entrySet().stream()
-                .map(field -> UrlText.escapeComponent(field.getKey()) + "=" + UrlText.escapeComponent(field.getValue()))
+                .map(field -> Percent.escapeComponent(field.getKey()) + "=" + Percent.escapeComponent(field.getValue()))
                 .collect(Collectors.joining("&"));
         return of(text, StandardCharsets.US_ASCII).withContentType("application/x-www-form-urlencoded");
     }

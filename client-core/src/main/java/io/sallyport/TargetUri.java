@@ -48,17 +48,22 @@ public final class TargetUri {
     }
 
     /**
-     * Reads a reference relative to this one (RFC 3986 section 5), as browsers do: absolute, protocol-relative, absolute path, relative path or query only.
+     * Reads a reference relative to this one (RFC 3986 section 5), as browsers do: absolute, protocol-relative, absolute path, relative path or query only. User information stays as long as the
+     * host is not named; the fragment does not.
      *
      * @throws IllegalArgumentException as for {@link #parse}
      */
     public TargetUri resolve(String reference) {
-        return new TargetUri(UrlText.resolve(secure, authority(), pathAndQuery, reference));
+        return new TargetUri(UrlText.resolve(withTarget(pathAndQuery), reference));
     }
 
-    /** This target with another path and query; the text is escaped as {@link #parse} does. */
+    /** This target with another path and query, which are escaped already. */
     TargetUri withPathAndQuery(String newPathAndQuery) {
-        return new TargetUri(new UrlText.Parts(secure, host, port, newPathAndQuery, fragment, userInfo));
+        return new TargetUri(withTarget(newPathAndQuery));
+    }
+
+    private UrlText.Parts withTarget(String newPathAndQuery) {
+        return new UrlText.Parts(secure, host, port, newPathAndQuery, fragment, userInfo);
     }
 
     /** {@code http} or {@code https}. */

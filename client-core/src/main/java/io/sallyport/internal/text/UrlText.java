@@ -1,7 +1,6 @@
 package io.sallyport.internal.text;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -21,50 +20,56 @@ public final class UrlText {
     private static final String PATH_ESCAPED = " \"<>`{}^";
     private static final String QUERY_ESCAPED = " \"<>'";
     private static final String FRAGMENT_ESCAPED = " \"<>`";
-    private static final String HEX = "0123456789ABCDEF";
 
     private UrlText() {}
 
     /** Reads an absolute URL. */
     public static Parts parse(String text) {
         String url = trimmed(text);
-        int schemeEnd = schemeEnd(url);
-        if (schemeEnd < 0) {
+        int colon = schemeEnd(url);
+        if (colon < 0) {
             throw bad(text, "has no scheme (expected: http:// or https://)");
         }
-        boolean secure = isSecure(url.substring(0, schemeEnd), text);
-        int authority = schemeEnd + 1;
-        while (authority < url.length() && isSlash(url.charAt(authority))) {
-            authority++;
-        }
-        if (authority < schemeEnd + 3) {
+        boolean secure = isSecure(url.substring(0, colon), text);
+        int slashes = slashesFrom(url, colon + 1);
+        if (slashes < 2) {
             throw bad(text, "has no // after the scheme (expected: http:// or https://)");
         }
-        return afterScheme(secure, url.substring(authority), text);
+        return afterSlashes(secure, url.substring(colon + 1 + slashes), text);
     }
 
     /** Reads a reference relative to a base. */
-    public static Parts resolve(boolean secure, String authority, String pathAndQuery, String reference) {
+    public static Parts resolve(Parts base, String reference) {
         String ref = trimmed(reference);
-        if (schemeEnd(ref) >= 0) {
-            return parse(ref);
+        int colon = schemeEnd(ref);
+        if (colon >= 0) {
+            boolean sameScheme = isSecure(ref.substring(0, colon), reference) == base.secure;
+            if (!sameScheme || slashesFrom(ref, colon + 1) >= 2) {
+                return parse(reference);
+            }
+            ref = ref.substring(colon + 1); // http:path is relative to an http base, from the days before RFC 3986
         }
-        if (ref.length() >= 2 && isSlash(ref.charAt(0)) && isSlash(ref.charAt(1))) {
-            return afterScheme(secure, ref.substring(2), reference);
+        int slashes = slashesFrom(ref, 0);
+        if (slashes >= 2) {
+            return afterSlashes(base.secure, ref.substring(slashes), reference);
         }
-        int queryStart = pathAndQuery.indexOf('?');
-        String basePath = queryStart < 0 ? pathAndQuery : pathAndQuery.substring(0, queryStart);
-        String joined;
-        if (ref.isEmpty() || ref.charAt(0) == '#') {
-            joined = pathAndQuery + ref;
-        } else if (ref.charAt(0) == '?') {
-            joined = basePath + ref;
-        } else if (isSlash(ref.charAt(0))) {
-            joined = ref;
-        } else {
-            joined = basePath.substring(0, basePath.lastIndexOf('/') + 1) + ref;
+        int hash = ref.indexOf('#');
+        String fragment = hash < 0 ? null : Percent.escape(ref.substring(hash + 1), FRAGMENT_ESCAPED);
+        String target = resolveTarget(base.pathAndQuery, hash < 0 ? ref : ref.substring(0, hash));
+        return new Parts(base.secure, base.host, base.port, target, fragment, base.userInfo);
+    }
+
+    private static String resolveTarget(String base, String relative) {
+        if (relative.isEmpty()) {
+            return base;
         }
-        return afterScheme(secure, authority + joined, reference);
+        int question = base.indexOf('?');
+        String path = question < 0 ? base : base.substring(0, question);
+        if (relative.charAt(0) == '?') {
+            return path + "?" + Percent.escape(relative.substring(1), QUERY_ESCAPED);
+        }
+        return pathAndQuery(
+                isSlash(relative.charAt(0)) ? relative : path.substring(0, path.lastIndexOf('/') + 1) + relative);
     }
 
     /** Takes a URI as written. */
@@ -74,39 +79,17 @@ public final class UrlText {
             throw bad(text, "has no scheme (expected: http or https)");
         }
         boolean secure = isSecure(uri.getScheme(), text);
+        // Not getHost(): that is null for names with an underscore, which exist.
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty()) {
             throw bad(text, "has no host");
         }
-        // Not getHost(): that is null for names with an underscore, which exist.
-        Parts origin = authority(secure, authority, text);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-        return new Parts(secure, origin.host, origin.port, asciiOnly(target), uri.getRawFragment(), origin.userInfo);
+        return parts(secure, authority, Percent.escape(target, ""), uri.getRawFragment(), text);
     }
 
-    /** Escapes a text for use as one path segment or query component: everything but RFC 3986 unreserved, as UTF-8. */
-    public static String escapeComponent(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            int c = b & 0xFF;
-            boolean unreserved = (c >= '0' && c <= '9')
-                    || (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || c == '-'
-                    || c == '.'
-                    || c == '_'
-                    || c == '~';
-            if (unreserved) {
-                out.append((char) c);
-            } else {
-                percent(c, out);
-            }
-        }
-        return out.toString();
-    }
-
-    private static Parts afterScheme(boolean secure, String rest, String original) {
+    private static Parts afterSlashes(boolean secure, String rest, String original) {
         int authorityEnd = rest.length();
         for (int i = 0; i < rest.length(); i++) {
             char c = rest.charAt(i);
@@ -115,18 +98,21 @@ public final class UrlText {
                 break;
             }
         }
-        Parts origin = authority(secure, rest.substring(0, authorityEnd), original);
         int hash = rest.indexOf('#', authorityEnd);
-        String fragment = hash < 0 ? null : escape(rest.substring(hash + 1), FRAGMENT_ESCAPED);
-        String target = hash < 0 ? rest.substring(authorityEnd) : rest.substring(authorityEnd, hash);
-        int question = target.indexOf('?');
-        String path = question < 0 ? target : target.substring(0, question);
-        String query = question < 0 ? "" : "?" + escape(target.substring(question + 1), QUERY_ESCAPED);
-        String pathAndQuery = withoutDotSegments(escape(path.replace('\\', '/'), PATH_ESCAPED)) + query;
-        return new Parts(secure, origin.host, origin.port, pathAndQuery, fragment, origin.userInfo);
+        String fragment = hash < 0 ? null : Percent.escape(rest.substring(hash + 1), FRAGMENT_ESCAPED);
+        String target = rest.substring(authorityEnd, hash < 0 ? rest.length() : hash);
+        return parts(secure, rest.substring(0, authorityEnd), pathAndQuery(target), fragment, original);
     }
 
-    private static Parts authority(boolean secure, String authority, String original) {
+    private static String pathAndQuery(String text) {
+        int question = text.indexOf('?');
+        String path = question < 0 ? text : text.substring(0, question);
+        String clean = withoutDotSegments(Percent.escape(path.replace('\\', '/'), PATH_ESCAPED));
+        return question < 0 ? clean : clean + "?" + Percent.escape(text.substring(question + 1), QUERY_ESCAPED);
+    }
+
+    private static Parts parts(
+            boolean secure, String authority, String pathAndQuery, @Nullable String fragment, String original) {
         int at = authority.lastIndexOf('@');
         String userInfo = at < 0 ? null : authority.substring(0, at);
         String hostPort = authority.substring(at + 1);
@@ -138,9 +124,9 @@ public final class UrlText {
         if (bracket >= 0 && colon != bracket + 1 && hostPort.length() != bracket + 1) {
             throw bad(original, "has text between ']' and the port");
         }
-        String host = colon < 0 ? hostPort : hostPort.substring(0, colon);
+        String host = HostText.normalize(colon < 0 ? hostPort : hostPort.substring(0, colon), original);
         int port = colon < 0 ? -1 : port(hostPort.substring(colon + 1), original);
-        return new Parts(secure, HostText.normalize(host, original), port, "/", null, userInfo);
+        return new Parts(secure, host, port, pathAndQuery, fragment, userInfo);
     }
 
     private static int port(String digits, String original) {
@@ -208,33 +194,12 @@ public final class UrlText {
         return c == '/' || c == '\\';
     }
 
-    private static String asciiOnly(String text) {
-        return escape(text, "");
-    }
-
-    private static String escape(String text, String escaped) {
-        StringBuilder out = null;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int width = Character.charCount(c);
-            boolean plain = c > 0x1F && c < 0x7F && escaped.indexOf(c) < 0;
-            if (!plain && out == null) {
-                out = new StringBuilder(text.length() + 16).append(text, 0, i);
-            }
-            if (out != null && plain) {
-                out.appendCodePoint(c);
-            } else if (out != null) {
-                for (byte b : new String(Character.toChars(c)).getBytes(StandardCharsets.UTF_8)) {
-                    percent(b & 0xFF, out);
-                }
-            }
-            i += width;
+    private static int slashesFrom(String text, int start) {
+        int end = start;
+        while (end < text.length() && isSlash(text.charAt(end))) {
+            end++;
         }
-        return out == null ? text : out.toString();
-    }
-
-    private static void percent(int octet, StringBuilder out) {
-        out.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 15));
+        return end - start;
     }
 
     /** The path with {@code .} and {@code ..} worked out, also where they are written as {@code %2e}. */
@@ -266,12 +231,13 @@ public final class UrlText {
         return new IllegalArgumentException("URL " + what + ": \"" + Tokens.printable(withoutUserInfo(url)) + "\"");
     }
 
-    /** A URL as an error may quote it: what stands before {@code @} may be a password. */
+    /** A URL as an error may quote it: whatever stands before an {@code @} may be a password, also in the wrong place. */
     private static String withoutUserInfo(String url) {
-        int at = url.indexOf('@');
+        int at = url.lastIndexOf('@');
+        if (at < 0) {
+            return url;
+        }
         int slashes = url.indexOf("//");
-        return at < 0
-                ? url
-                : (slashes < 0 || slashes > at ? "" : url.substring(0, slashes + 2)) + Masking.MASK + url.substring(at);
+        return (slashes < 0 || slashes > at ? "" : url.substring(0, slashes + 2)) + Masking.MASK + url.substring(at);
     }
 }

@@ -151,6 +151,13 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
     }
 
     @Override
+    public void queuedAgain() {
+        if (aborted.get() != null) {
+            act();
+        }
+    }
+
+    @Override
     public void failed(PoolFailure failure) {
         Exchange waiting = exchange;
         if (waiting != null) {

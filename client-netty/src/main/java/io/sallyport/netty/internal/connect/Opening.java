@@ -88,13 +88,7 @@ public final class Opening {
     public void cancel() {
         cancelled = true;
         try {
-            loop.executeOrRun(() -> {
-                Channel open = channel;
-                if (open != null) {
-                    open.close();
-                }
-                fail(Kind.CLOSED, "the transport is closed", null);
-            });
+            loop.executeOrRun(() -> fail(Kind.CLOSED, "the transport is closed", null));
         } catch (RejectedExecutionException e) {
             cancelled = true; // the loop is shut down, and its channels with it
         }
@@ -209,7 +203,6 @@ public final class Opening {
             try {
                 connector.blocking().execute(() -> prepareTls(open, policy));
             } catch (RejectedExecutionException e) {
-                open.close();
                 fail(Kind.NO_EXECUTOR, "the blocking executor refused to prepare TLS", e);
             }
         }
@@ -221,10 +214,7 @@ public final class Opening {
             connector.tls().prepare(policy);
             loop.executeOrRun(() -> handshake(open, policy));
         } catch (SSLException e) {
-            loop.executeOrRun(() -> {
-                open.close();
-                tlsFailed(e);
-            });
+            loop.executeOrRun(() -> tlsFailed(e));
         }
     }
 
@@ -237,7 +227,6 @@ public final class Opening {
         try {
             handler = connector.tls().handler(policy, plan.host(), plan.port(), open.alloc());
         } catch (SSLException e) {
-            open.close();
             tlsFailed(e);
             return;
         }
@@ -246,7 +235,6 @@ public final class Opening {
             if (done.isSuccess()) {
                 ready(open, handler);
             } else {
-                open.close();
                 tlsFailed(done.cause());
             }
         });
@@ -308,12 +296,21 @@ public final class Opening {
         }
     }
 
+    /** Ends the opening. It is told when the channel is closed, if there is one: until then it counts. */
     private void fail(Kind kind, String text, @Nullable Throwable cause) {
         ConnectObserver told = observer;
-        if (told != null) {
-            observer = null;
-            InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
-            told.failed(new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals)));
+        if (told == null) {
+            return;
+        }
+        observer = null;
+        InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
+        ConnectFailure failure = new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals));
+        Channel open = channel;
+        if (open == null) {
+            told.failed(failure);
+        } else {
+            open.close();
+            open.closeFuture().addListener(closed -> told.failed(failure));
         }
     }
 

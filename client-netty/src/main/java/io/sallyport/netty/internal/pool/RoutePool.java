@@ -304,6 +304,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         run(effect);
+        waiter.lessee.queuedAgain();
     }
 
     private void connect(Waiter first) {

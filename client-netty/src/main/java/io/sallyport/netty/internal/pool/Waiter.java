@@ -27,6 +27,9 @@ public final class Waiter extends Deadline {
         /** A connection is there. On its loop. */
         Answer offer(Connection connection);
 
+        /** The connection refused it, and it is in the queue again: the moment to look whether the call still wants it. */
+        void queuedAgain();
+
         /** There will be none. On any thread. */
         void failed(PoolFailure failure);
     }

@@ -82,7 +82,7 @@ public final class TlsContexts {
 
     /** Lets go of all contexts. */
     public void close() {
-        for (TlsPolicy policy : contexts.keySet()) {
+        for (TlsPolicy policy : List.copyOf(contexts.keySet())) {
             Entry entry = contexts.remove(policy);
             if (entry != null) {
                 ReferenceCountUtil.release(entry.context());

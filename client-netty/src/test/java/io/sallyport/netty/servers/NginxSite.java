@@ -1,0 +1,101 @@
+package io.sallyport.netty.servers;
+
+import io.sallyport.testing.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Random;
+
+/** The files of the site that the nginx tests ask: a configuration, certificates, and pages of known content. */
+final class NginxSite {
+
+    static final int BIG = 16 * 1024 * 1024;
+
+    private NginxSite() {}
+
+    /**
+     * Writes the site.
+     *
+     * @param folder where it is written
+     * @param seen where nginx sees the folder
+     * @param user the directive that says whose workers nginx starts, or nothing
+     */
+    static void write(Path folder, String seen, String user, int http, int https, int mutual) throws IOException {
+        for (String name : new String[] {"www", "www/up", "tmp"}) {
+            Path made = Files.createDirectories(folder.resolve(name));
+            made.toFile().setWritable(true, false);
+        }
+        Files.writeString(folder.resolve("www/small.txt"), "x".repeat(1024));
+        Files.writeString(folder.resolve("www/page.shtml"), "before <!--#echo var=\"request_method\" --> after");
+        Files.write(folder.resolve("www/big.bin"), big());
+        copy(TestCertificate.LOCALHOST.pem(), folder.resolve("server.pem"));
+        copy(TestCertificate.LOCALHOST.keyPem(), folder.resolve("server.key"));
+        copy(TestCertificate.CA.pem(), folder.resolve("ca.pem"));
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                CONF.replace("@DIR@", seen)
+                        .replace("@USER@", user)
+                        .replace("@HTTP@", Integer.toString(http))
+                        .replace("@HTTPS@", Integer.toString(https))
+                        .replace("@MUTUAL@", Integer.toString(mutual)));
+    }
+
+    /** The content of {@code /big.bin}. */
+    static byte[] big() {
+        byte[] bytes = new byte[BIG];
+        new Random(42).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static final String CONF = """
+            @USER@
+            daemon off;
+            worker_processes 1;
+            pid @DIR@/tmp/nginx.pid;
+            error_log stderr warn;
+            events { worker_connections 1024; }
+            http {
+              access_log off;
+              default_type text/plain;
+              client_max_body_size 0;
+              client_body_temp_path @DIR@/tmp/body;
+              proxy_temp_path @DIR@/tmp/proxy;
+              fastcgi_temp_path @DIR@/tmp/fastcgi;
+              uwsgi_temp_path @DIR@/tmp/uwsgi;
+              scgi_temp_path @DIR@/tmp/scgi;
+              keepalive_timeout 60s;
+              keepalive_requests 100000;
+              root @DIR@/www;
+              ssl_certificate @DIR@/server.pem;
+              ssl_certificate_key @DIR@/server.key;
+              ssl_protocols TLSv1.2 TLSv1.3;
+              ssl_session_cache shared:S:1m;
+              server {
+                listen @HTTP@ backlog=1024;
+                location = /hello { add_header X-Dup one; add_header X-Dup two; return 200 "hello"; }
+                location = /headers { return 200 "$http_host|$http_user_agent|$http_accept_encoding"; }
+                location = /moved { return 302 /hello; }
+                location = /gone { return 410 "gone"; }
+                location = /few { keepalive_requests 3; return 200 "few"; }
+                location = /page.shtml { ssi on; ssi_types *; }
+                location /up/ { dav_methods PUT DELETE; dav_access user:rw group:rw all:rw; }
+              }
+              server {
+                listen @HTTPS@ ssl backlog=1024;
+                location = /hello { return 200 "$ssl_protocol|$ssl_session_reused|$ssl_server_name"; }
+                location /up/ { dav_methods PUT DELETE; dav_access user:rw group:rw all:rw; }
+              }
+              server {
+                listen @MUTUAL@ ssl backlog=1024;
+                ssl_client_certificate @DIR@/ca.pem;
+                ssl_verify_client optional;
+                location = /who { return 200 "$ssl_client_verify|$ssl_client_s_dn"; }
+              }
+            }
+            """;
+}
