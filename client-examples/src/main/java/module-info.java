@@ -5,6 +5,12 @@ module io.sallyport.examples {
     requires io.sallyport.netty;
     requires io.sallyport.testing;
     requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
     requires java.net.http;
     requires jdk.httpserver;
     requires static org.jspecify;
