@@ -4,7 +4,19 @@ module io.sallyport.examples {
     requires io.sallyport.jackson;
     requires io.sallyport.netty;
     requires io.sallyport.testing;
+    requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
-    requires org.slf4j;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires java.net.http;
+    requires jdk.httpserver;
     requires static org.jspecify;
+
+    // records that become JSON, fields that become options
+    opens io.sallyport.examples to
+            info.picocli,
+            tools.jackson.databind;
 }

@@ -1,16 +1,36 @@
 package io.sallyport.examples;
 
-import java.util.ServiceLoader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.sallyport.HttpClient;
+import io.sallyport.testing.TestTls;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
 
-/** Stands where the first example will be. */
+/**
+ * The first thing to run. Without arguments it calls servers inside this program in all the ways there are and reports what
+ * came of it; with a URL it fetches that, see {@link Fetch}. Exit code 0 if all went well, 1 if not.
+ */
 public final class FirstCall {
-    private static final Logger LOG = LoggerFactory.getLogger(FirstCall.class);
-
     private FirstCall() {}
 
     public static void main(String[] args) {
-        LOG.info("Nothing to call yet; loader {}", ServiceLoader.class.getName());
+        System.exit(args.length == 0 ? tour(System.out) : new CommandLine(new Fetch()).execute(args));
+    }
+
+    static int tour(PrintStream out) {
+        Report report = new Report(out);
+        try (EmbeddedServer server = EmbeddedServer.start();
+                HttpClient client =
+                        HttpClient.builder().tls(TestTls.clientConfig()).build()) {
+            for (String url : List.of(server.http(), server.https())) {
+                report.heading(url);
+                new Tour(client, url, report).run();
+            }
+            report.snapshot(client.snapshot());
+            return 0;
+        } catch (Exception e) {
+            report.failure(e);
+            return 1;
+        }
     }
 }

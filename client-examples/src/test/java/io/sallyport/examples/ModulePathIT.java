@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Starts an example as users do, on the module path and on the class path, up to its main method. */
+/** Starts an example as users do, on the module path and on the class path. */
 final class ModulePathIT {
     private static final Path JAR = Path.of("target", "sallyport-examples.jar");
     private static final Path LIB = Path.of("target", "lib");
@@ -26,6 +26,13 @@ final class ModulePathIT {
                 .contains("root " + MODULE)
                 .contains("io.sallyport.core binds io.sallyport.netty")
                 .contains("io.sallyport.core binds io.sallyport.jackson");
+        assertThat(run.code()).as(run.output()).isZero();
+    }
+
+    @Test
+    void runsOnTheModulePath() throws Exception {
+        Run run = java("-p", path(JAR, LIB), "-m", MODULE + "/" + MAIN);
+        assertThat(run.output()).contains("POST a record as JSON").contains("0 exchanges, 0 waiting");
         assertThat(run.code()).as(run.output()).isZero();
     }
 
