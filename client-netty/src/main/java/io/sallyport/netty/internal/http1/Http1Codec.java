@@ -293,11 +293,14 @@ final class Http1Codec
         over = true;
         connection.ended(keepsAlive && exchange.requestSide() == RequestSide.SENT);
         InboundBody body = inbound;
-        if (body != null) {
-            body.complete(received);
+        try {
+            if (body != null) {
+                body.complete(received);
+            }
+            deliverHead();
+        } finally {
+            exchange.finish(); // a reader that throws has heard of it
         }
-        deliverHead();
-        exchange.finish();
     }
 
     /** The channel is closed. */
