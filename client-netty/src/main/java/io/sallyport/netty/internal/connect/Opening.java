@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Opening {
 
+    private static final int MAX_CAUSES = 20;
+
     private final Connector connector;
     private final ConnectPlan plan;
     private final ConnectOrder order;
@@ -190,12 +192,12 @@ public final class Opening {
             if (connected.isSuccess()) {
                 connected(connected.channel());
             } else {
-                refused(address, connected.cause());
+                refused(connected.cause());
             }
         }));
     }
 
-    private void refused(InetSocketAddress address, Throwable cause) {
+    private void refused(Throwable cause) {
         ended(null, cause);
         if (observer == null) {
             return;
@@ -381,14 +383,14 @@ public final class Opening {
         return typed;
     }
 
+    /** The failure's text, and that of the deepest of its causes, which says what really happened. */
     private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
+        String text = String.valueOf(failure.getMessage());
+        Throwable cause = failure.getCause();
+        for (int depth = 0; cause != null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+            cause = cause.getCause();
         }
-        return deepest == failure
-                ? String.valueOf(failure.getMessage())
-                : failure.getMessage() + " (" + deepest.getMessage() + ")";
+        return cause == null ? text : text + " (" + cause.getMessage() + ")";
     }
 
     private static int millis(long nanos) {

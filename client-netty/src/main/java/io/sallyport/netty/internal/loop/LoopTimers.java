@@ -137,7 +137,7 @@ public final class LoopTimers {
         heap[size] = null;
         if (index < size) {
             down(last, index);
-            if (heap[index] == last) {
+            if (last.index == index) {
                 up(last, index);
             }
         }
