@@ -38,6 +38,7 @@ final class Fetch implements Callable<Integer> {
     private @Nullable Path file;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+    @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
 
     private final Times times = new Times();

@@ -88,7 +88,7 @@ final class Tour {
     private void jsonOfMap() throws IOException {
         Report.Line line = report.asks("POST a Map as JSON, read as a Map");
         try (BlockingResponse response = blocking.post(url + "/echo", Map.of("name", "Ada", "age", 36))) {
-            line.expect(response.json(Map.class).get("name").equals("Ada"), "Ada");
+            line.expect("Ada".equals(response.json(Map.class).get("name")), "Ada");
             line.answered(response.async(), response.bytes().length, response.bytes().length);
         }
     }

@@ -120,8 +120,16 @@ final class ReverseProxyTest {
     @Test
     void passesNoHeaderThatIsAboutOneConnection() throws Exception {
         try (RawClient raw = new RawClient(proxy.port())) {
-            raw.send("GET /headers HTTP/1.1\r\nHost: wrong\r\nX-Own: yes\r\nX-Hop: no\r\nTE: trailers\r\n"
-                    + "Connection: close, x-hop\r\n\r\n");
+            raw.send(String.join(
+                    "\r\n",
+                    "GET /headers HTTP/1.1",
+                    "Host: wrong",
+                    "X-Own: yes",
+                    "X-Hop: no",
+                    "TE: trailers",
+                    "Connection: close, x-hop",
+                    "",
+                    ""));
             assertThat(raw.readAll().toLowerCase(Locale.ROOT))
                     .contains("x-own: yes", "via: 1.1 sallyport", "host: localhost")
                     .doesNotContain("x-hop", "\nte:", "wrong");
