@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,8 @@ public final class PeerConnection implements AutoCloseable {
             super("the peer is closed", null, false, false);
         }
     }
+
+    private static final Duration MOMENT = Duration.ofMillis(10);
 
     private interface Step {
         void run() throws IOException;
@@ -276,15 +279,21 @@ public final class PeerConnection implements AutoCloseable {
      * @return this
      */
     public PeerConnection stallUntil(CountDownLatch released) {
-        if (!await(released)) {
-            throw failure("not released in " + peer.limit(), null);
+        long start = System.nanoTime();
+        while (!await(released, MOMENT)) {
+            if (peer.isClosing()) {
+                throw failure("the peer was closed before it was released", null);
+            }
+            if (System.nanoTime() - start > peer.limit().toNanos()) {
+                throw failure("not released in " + peer.limit(), null);
+            }
         }
         return this;
     }
 
     /** Does nothing until the peer is closed. The last step of its script. */
     public void stall() {
-        while (!await(peer.closing())) {
+        while (!await(peer.closing(), peer.limit())) {
             // until then
         }
         throw new EndOfPlay();
@@ -477,9 +486,9 @@ public final class PeerConnection implements AutoCloseable {
         return this;
     }
 
-    private boolean await(CountDownLatch latch) {
+    private boolean await(CountDownLatch latch, Duration time) {
         try {
-            return latch.await(peer.limit().toNanos(), TimeUnit.NANOSECONDS);
+            return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("interrupted", e);

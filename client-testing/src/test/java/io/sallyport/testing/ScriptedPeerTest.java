@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,18 @@ final class ScriptedPeerTest {
             peer.connection(4).awaitRequests(2);
 
             peer.close();
+        }
+    }
+
+    @Test
+    void endsAScriptThatIsNeverReleased() throws IOException {
+        ScriptedPeer peer = ScriptedPeer.start();
+        peer.next(c -> c.stallUntil(new CountDownLatch(1)));
+        try (Socket socket = connect(peer)) {
+            peer.connection(1);
+
+            assertThatThrownBy(peer::close).hasMessageContaining("closed before it was released");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
