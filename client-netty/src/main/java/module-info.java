@@ -6,7 +6,6 @@ module io.sallyport.netty {
     requires io.netty.common;
     requires io.netty.codec;
     requires io.netty.handler;
-    requires io.netty.resolver;
     requires org.slf4j;
     requires static transitive org.jspecify;
     // used when present

@@ -13,8 +13,6 @@ public final class PoolConfig {
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ROUTE = 256;
     /** Default of {@link #maxConnections}: 0, which is 0.8 of the process's limit of open files (8192 where that is not known). */
     public static final int DEFAULT_MAX_CONNECTIONS = 0;
-    /** Default of {@link #maxConnectionsPerAddress}: 0, no limit. */
-    public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 0;
     /** Default of {@link #maxWaiters}: 10,000. */
     public static final int DEFAULT_MAX_WAITERS = 10_000;
     /** Default of {@link #idleTimeout}: 30 seconds. */
@@ -26,7 +24,6 @@ public final class PoolConfig {
 
     private final int maxConnectionsPerRoute;
     private final int maxConnections;
-    private final int maxConnectionsPerAddress;
     private final int maxWaiters;
     private final Duration idleTimeout;
     private final Duration maxAge;
@@ -34,7 +31,6 @@ public final class PoolConfig {
     private PoolConfig(Builder builder) {
         this.maxConnectionsPerRoute = builder.maxConnectionsPerRoute;
         this.maxConnections = builder.maxConnections;
-        this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
         this.maxWaiters = builder.maxWaiters;
         this.idleTimeout = builder.idleTimeout;
         this.maxAge = builder.maxAge;
@@ -65,11 +61,6 @@ public final class PoolConfig {
         return maxConnections;
     }
 
-    /** Open and opening connections per remote address, over all routes. Bounds: 0 (no limit) or more. */
-    public int maxConnectionsPerAddress() {
-        return maxConnectionsPerAddress;
-    }
-
     /** Calls that may wait for a connection, per route. Bounds: 0 (nobody waits) or more. Past it: {@link io.sallyport.error.PoolExhaustedException}. */
     public int maxWaiters() {
         return maxWaiters;
@@ -90,7 +81,6 @@ public final class PoolConfig {
         return other instanceof PoolConfig that
                 && maxConnectionsPerRoute == that.maxConnectionsPerRoute
                 && maxConnections == that.maxConnections
-                && maxConnectionsPerAddress == that.maxConnectionsPerAddress
                 && maxWaiters == that.maxWaiters
                 && idleTimeout.equals(that.idleTimeout)
                 && maxAge.equals(that.maxAge);
@@ -98,14 +88,13 @@ public final class PoolConfig {
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                maxConnectionsPerRoute, maxConnections, maxConnectionsPerAddress, maxWaiters, idleTimeout, maxAge);
+        return Objects.hash(maxConnectionsPerRoute, maxConnections, maxWaiters, idleTimeout, maxAge);
     }
 
     @Override
     public String toString() {
         return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections
-                + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters
+                + ", maxWaiters=" + maxWaiters
                 + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + "]";
     }
 
@@ -114,7 +103,6 @@ public final class PoolConfig {
 
         private int maxConnectionsPerRoute = DEFAULT_MAX_CONNECTIONS_PER_ROUTE;
         private int maxConnections = DEFAULT_MAX_CONNECTIONS;
-        private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
         private int maxWaiters = DEFAULT_MAX_WAITERS;
         private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
         private Duration maxAge = DEFAULT_MAX_AGE;
@@ -124,7 +112,6 @@ public final class PoolConfig {
         private Builder(PoolConfig from) {
             this.maxConnectionsPerRoute = from.maxConnectionsPerRoute;
             this.maxConnections = from.maxConnections;
-            this.maxConnectionsPerAddress = from.maxConnectionsPerAddress;
             this.maxWaiters = from.maxWaiters;
             this.idleTimeout = from.idleTimeout;
             this.maxAge = from.maxAge;
@@ -139,12 +126,6 @@ public final class PoolConfig {
         /** See {@link PoolConfig#maxConnections}. */
         public Builder maxConnections(int value) {
             this.maxConnections = Bounds.atLeast(0, value, "maxConnections");
-            return this;
-        }
-
-        /** See {@link PoolConfig#maxConnectionsPerAddress}. */
-        public Builder maxConnectionsPerAddress(int value) {
-            this.maxConnectionsPerAddress = Bounds.atLeast(0, value, "maxConnectionsPerAddress");
             return this;
         }
 

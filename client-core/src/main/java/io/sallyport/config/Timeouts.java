@@ -63,7 +63,7 @@ public final class Timeouts {
         return pool;
     }
 
-    /** Bounds: zero (none) or more. One TCP connection attempt to one address: starts when the attempt starts; stops when it is established. Error: {@link io.sallyport.error.ConnectTimeoutException}, if the last address tried ran out. */
+    /** Bounds: zero (none) or more. One TCP connection attempt to one address: starts when the attempt starts; stops when it is established. The look-up of the host's addresses has the same limit, by itself. Error: {@link io.sallyport.error.ConnectTimeoutException}, if the last address tried ran out; {@link io.sallyport.error.ResolveFailedException} for the look-up. */
     public Duration connect() {
         return connect;
     }

@@ -4,7 +4,8 @@ import io.sallyport.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response's body as the transport gives it: pulled chunk by chunk. Up to the window of {@link io.sallyport.config.BodyConfig} is read ahead. Thread-safe.
+ * A response's body as the transport gives it: pulled chunk by chunk. Up to the window of {@link io.sallyport.config.BodyConfig} is read ahead. Thread-safe. Nothing here throws; when the loop has
+ * ended, signals come on the calling thread.
  */
 public interface IncomingBody {
 
@@ -14,13 +15,13 @@ public interface IncomingBody {
     /** The whole body, if it has ended before anything was pulled; else null. Not a copy. */
     byte @Nullable [] loaded();
 
-    /** The trailers, once the body has ended; before that null. */
+    /** The trailers, once the body has ended (inside {@link BodySink#onEnd} already); before that null, and for ever if it failed or was closed. */
     @Nullable
     Headers trailers();
 
     /**
-     * Asks for one signal: the next chunk, the end, or a failure. One pull at a time; the sink may pull again from inside a signal. Signals come on the connection's loop, never inside {@code pull}
-     * on another thread.
+     * Asks for one signal: the next chunk, the end, or a failure. One pull at a time; the sink may pull again from inside a signal. Signals come on the connection's loop: on another thread never
+     * inside {@code pull}, on the loop perhaps. A transport that has much in store lets such signals nest only so deep as any stack allows.
      */
     void pull(BodySink sink);
 

@@ -4,6 +4,8 @@ import java.util.concurrent.Executor;
 
 /**
  * One of a transport's event loops: a thread that runs tasks in order, a clock, and timers. The seam at which tests put a virtual one, so that whole schedules run in one thread. Thread-safe.
+ *
+ * <p>When it has ended, {@link #execute} and {@link #schedule} throw {@link java.util.concurrent.RejectedExecutionException}.
  */
 public interface Loop extends Executor {
 

@@ -15,7 +15,7 @@ public interface Transport {
     /** A name for logs and snapshots: {@code netty/epoll}. */
     String name();
 
-    /** The loop a new call belongs to: the calling thread's own, if it is one of this transport's, else one chosen by turns. */
+    /** The loop a new call belongs to: the calling thread's own, if it is one of this transport's, else one chosen by turns. Also after closing, though that loop takes no tasks. */
     Loop homeLoop();
 
     /** Whether the calling thread is one of this transport's loops, and so must never wait. */

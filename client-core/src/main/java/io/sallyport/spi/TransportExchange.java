@@ -1,6 +1,6 @@
 package io.sallyport.spi;
 
-/** A handle to an exchange in flight. Thread-safe. */
+/** A handle to an exchange in flight. Thread-safe. Nothing here throws. */
 @FunctionalInterface
 public interface TransportExchange {
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A body that the test gives. Each pull is answered with one chunk as it was pushed; a pull on the loop is answered at once, if it can be. Confined to its loop but for what is thread-safe by contract. */
@@ -116,7 +117,15 @@ final class FakeBody implements IncomingBody {
         if (loop.inLoop()) {
             pullHere(sink);
         } else {
-            loop.execute(() -> pullHere(sink));
+            onLoop(() -> pullHere(sink));
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run(); // the loop has ended
         }
     }
 
@@ -136,7 +145,7 @@ final class FakeBody implements IncomingBody {
             return;
         }
         closed = true;
-        loop.execute(() -> {
+        onLoop(() -> {
             if (trailers == null && failure == null) {
                 chunks.clear();
                 failure = new BodyClosedException(

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange, whose other side the test plays. Keeps the contract of {@code ExchangeContext}: signals on its loop, never inside {@code exchange}, one end. */
@@ -121,6 +122,11 @@ final class FakeExchange implements TransportExchange {
             ended = true;
             context.onEnd(new Report(SENT, HEAD + (body == null ? 0 : body.received()), failure));
         }
+    }
+
+    /** The body of the head that was given. */
+    FakeBody body() {
+        return Objects.requireNonNull(body, "no head yet");
     }
 
     boolean isEnded() {

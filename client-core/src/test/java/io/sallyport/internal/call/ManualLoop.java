@@ -19,6 +19,7 @@ final class ManualLoop implements Loop {
     private @Nullable Thread thread;
     private long now = Long.MAX_VALUE - 5; // clocks may overflow
     private boolean closed;
+    private Runnable whenBusy = () -> {};
 
     ManualLoop(String name) {
         this.name = name;
@@ -97,9 +98,17 @@ final class ManualLoop implements Loop {
     }
 
     @Override
-    public synchronized void execute(Runnable task) {
-        requireOpen();
-        tasks.add(task);
+    public void execute(Runnable task) {
+        synchronized (this) {
+            requireOpen();
+            tasks.add(task);
+        }
+        whenBusy.run();
+    }
+
+    /** What is done when there is something to run; set before anything is. */
+    void whenBusy(Runnable wake) {
+        whenBusy = wake;
     }
 
     @Override

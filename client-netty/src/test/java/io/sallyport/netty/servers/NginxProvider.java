@@ -1,5 +1,6 @@
 package io.sallyport.netty.servers;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -18,14 +19,10 @@ final class NginxProvider {
     }
 
     private static NginxServer find() throws Exception {
-        Optional<Path> local = LocalNginx.program();
-        // Asking for Docker takes a second and logs an error where there is none: asked only where it decides
-        // something.
-        if (Boolean.getBoolean("servers.container") || local.isEmpty()) {
-            if (ContainerNginx.isPossible()) {
-                return ContainerNginx.start();
-            }
+        if (mayHaveDocker() && ContainerNginx.isPossible()) {
+            return ContainerNginx.start();
         }
+        Optional<Path> local = LocalNginx.program();
         if (local.isPresent()) {
             return LocalNginx.start(local.get());
         }
@@ -35,5 +32,12 @@ final class NginxProvider {
         }
         System.out.println("[servers] LEFT OUT " + missing);
         return Assumptions.abort(missing);
+    }
+
+    /** Asking for Docker takes a second and logs an error where there is none: asked only where there is a trace of it. */
+    private static boolean mayHaveDocker() {
+        return System.getenv("DOCKER_HOST") != null
+                || System.getenv("TESTCONTAINERS_HOST_OVERRIDE") != null
+                || Files.exists(Path.of("/var/run/docker.sock"));
     }
 }

@@ -34,11 +34,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /** What each topic of the contract starts from: transports, clients and servers that are closed after the test, before the leak check looks. */
-@Timeout(60)
+@Timeout(120)
 abstract class Fixture {
 
-    /** How long a test waits for what must come. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    /** How long a test waits for what must come: long enough for a machine that does other things too. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A limit that is to run out. */
     static final Duration SHORT = Duration.ofMillis(200);
@@ -90,7 +90,7 @@ abstract class Fixture {
     }
 
     final HttpClient client(Transport transport, Consumer<HttpClientBuilder> settings) {
-        RecordingListener events = leaks.watch(new RecordingListener());
+        RecordingListener events = leaks.watch(new RecordingListener(LIMIT));
         listeners.add(events);
         unchecked.add(events);
         HttpClientBuilder builder = HttpClient.builder()
@@ -131,7 +131,9 @@ abstract class Fixture {
 
     /** One more scripted server. */
     final ScriptedPeer peer(ScriptedPeer.Builder settings) {
-        ScriptedPeer running = (contract.overTls() ? settings.tls(TestTls.serverContext()) : settings).start();
+        ScriptedPeer running = (contract.overTls() ? settings.tls(TestTls.serverContext()) : settings)
+                .limit(LIMIT)
+                .start();
         servers.push(running::close);
         return running;
     }
@@ -142,12 +144,17 @@ abstract class Fixture {
 
     /** A result that must come. */
     static <T> T get(CompletableFuture<T> future) {
+        return get(future, LIMIT);
+    }
+
+    /** A result that must come in time. */
+    static <T> T get(CompletableFuture<T> future, Duration limit) {
         try {
-            return future.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("no result in " + LIMIT, e);
+            throw new AssertionError("no result in " + limit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -34,7 +34,7 @@ abstract class LoadContract extends Fixture {
         for (int i = 0; i < AT_A_TIME; i++) {
             lines.add(oneAfterTheOther(client, next, succeeded));
         }
-        lines.forEach(Fixture::get);
+        lines.forEach(line -> get(line, LIMIT.multipliedBy(3)));
 
         assertEquals(CALLS, succeeded.get());
         assertTrue(
@@ -68,7 +68,7 @@ abstract class LoadContract extends Fixture {
             thread.setDaemon(true);
             thread.start();
         }
-        threads.forEach(Fixture::get);
+        threads.forEach(thread -> get(thread, LIMIT.multipliedBy(3)));
         settle(client);
     }
 

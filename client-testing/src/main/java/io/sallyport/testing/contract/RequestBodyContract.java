@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.HttpClient;
+import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.config.Timeouts;
@@ -13,6 +14,7 @@ import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.event.CallEnded;
+import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.ScriptedPeer;
 import java.io.IOException;
@@ -283,6 +285,42 @@ abstract class RequestBodyContract extends Fixture {
         assertEquals(413, response.status());
         assertEquals("sorry", get(response.text()));
         peer().connection(1).awaitClosedByClient();
+    }
+
+    @Test
+    void waitsWithABodyForContinueWhereTheRequestAsksForIt() {
+        HttpClient client = client();
+        CompletableFuture<Response> call = client.send(Request.post(peer().url("/"))
+                .header("Expect", "100-continue")
+                .body("body")
+                .build());
+        PeerConnection connection = peer().accept();
+
+        ReceivedRequest head = connection.readHead();
+        assertEquals(head.head(), connection.receivedText());
+        connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+
+        assertEquals("body", connection.readBody().text());
+        connection.respond(200, "taken");
+        assertEquals("taken", get(call.thenCompose(Response::text)));
+    }
+
+    @Test
+    void sendsNoBodyThatTheServerRefuses() {
+        HttpClient client = client();
+        CompletableFuture<Response> call = client.send(Request.post(peer().url("/"))
+                .header("Expect", "100-continue")
+                .body("body")
+                .build());
+        PeerConnection connection = peer().accept();
+        connection.readHead();
+
+        connection.send("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno");
+
+        Response response = get(call);
+        assertEquals(403, response.status());
+        assertEquals("no", get(response.text()));
+        connection.expectClose();
     }
 
     private void assertEchoed(CompletableFuture<Response> call, byte[] body, String length, String type) {

@@ -26,7 +26,6 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -241,7 +240,6 @@ abstract class TimeContract extends Fixture {
 
     @Test
     void leavesABodyAloneWhoseReaderAsksForNothing() {
-        Assumptions.assumeFalse(overTls(), "what TLS has buffered is nobody's business here");
         peer().next(c -> c.expectRequest()
                 .send("HTTP/1.1 200 OK\r\nContent-Length: 8388608\r\n\r\n")
                 .send(TestBytes.of(8 * 1024 * 1024)));

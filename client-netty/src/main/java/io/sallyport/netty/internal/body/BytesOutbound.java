@@ -36,14 +36,15 @@ final class BytesOutbound implements OutboundBody {
 
     @Override
     public void writable() {
-        Target to = target;
-        while (to != null && to == target && content.hasRemaining() && to.isWritable()) {
+        // Read again each time round: a write may fail, and cancel.
+        for (Target to = target; to != null && content.hasRemaining() && to.isWritable(); to = target) {
             int size = Math.min(SLICE, content.remaining());
             ByteBuffer slice = content.slice(content.position(), size);
             content.position(content.position() + size);
             to.write(Unpooled.wrappedBuffer(slice), size);
         }
-        if (to != null && target != null && !content.hasRemaining()) {
+        Target to = target;
+        if (to != null && !content.hasRemaining()) {
             target = null;
             to.complete();
         }

@@ -65,7 +65,7 @@ public final class OutboundBodies {
             return OutboundBody.of((RequestBody.Bytes) RequestBody.empty());
         }
         // The kernel knows only files of the platform's own file system.
-        return secure || region.path().getFileSystem() != FileSystems.getDefault()
+        return secure || !region.path().getFileSystem().equals(FileSystems.getDefault())
                 ? new FileChunksOutbound(file, region.position(), count, blocking)
                 : new FileOutbound(file, region.position(), count);
     }

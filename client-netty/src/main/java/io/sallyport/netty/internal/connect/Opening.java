@@ -18,6 +18,7 @@ import io.sallyport.event.ConnectStarted;
 import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
+import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.netty.internal.tls.ServerNames;
 import io.sallyport.netty.internal.tls.TlsPolicy;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Opening {
 
+    private static final int MAX_CAUSES = 20;
+
     private final Connector connector;
     private final ConnectPlan plan;
     private final ConnectOrder order;
@@ -56,6 +59,11 @@ public final class Opening {
     private @Nullable Channel channel;
     private @Nullable ConnectObserver observer;
     private long startNanos;
+
+    private final Deadline lookup = new LookupLimit();
+
+    /** The attempt whose end the listener has not heard of. */
+    private @Nullable InetSocketAddress connecting;
 
     private volatile Phase phase = Phase.RESOLVE;
     private volatile boolean cancelled;
@@ -112,16 +120,23 @@ public final class Opening {
             return;
         }
         AddressResolver resolver = plan.resolver() != null ? plan.resolver() : connector.resolver();
+        if (order.connectNanos() > 0) {
+            loop.timers().arm(lookup, order.connectNanos());
+        }
         try {
-            CompletionStage<List<InetAddress>> lookup = resolver.resolve(plan.host());
-            Objects.requireNonNull(lookup, "the resolver returned null");
-            lookup.whenComplete((found, failure) -> onLoop(() -> resolved(found, failure)));
+            CompletionStage<List<InetAddress>> answer = resolver.resolve(plan.host());
+            Objects.requireNonNull(answer, "the resolver returned null");
+            answer.whenComplete((found, failure) -> onLoop(() -> resolved(found, failure)));
         } catch (RuntimeException | Error e) {
             resolved(null, e); // it is the user's
         }
     }
 
     private void resolved(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
+        if (observer == null || phase != Phase.RESOLVE) {
+            return; // too late, or twice
+        }
+        loop.timers().remove(lookup);
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RejectedExecutionException) {
@@ -136,6 +151,17 @@ public final class Opening {
         }
     }
 
+    /** The limit for looking up the host, which a resolver may never end. */
+    private final class LookupLimit extends Deadline {
+
+        @Override
+        protected void expired() {
+            String text = "looking up " + plan.host() + " took longer than Timeouts.connect ("
+                    + Duration.ofNanos(order.connectNanos()) + ")";
+            fail(Kind.UNRESOLVED, text, new SocketTimeoutException(text));
+        }
+    }
+
     private void connectNext() {
         if (cancelled) {
             fail(Kind.CLOSED, "the transport is closed", null);
@@ -145,6 +171,7 @@ public final class Opening {
         InetSocketAddress address = new InetSocketAddress(addresses.get(tried.size()), plan.port());
         tried.add(address);
         startNanos = System.nanoTime();
+        connecting = address;
         ClientListener listener = order.listener();
         if (listener != null) {
             listener.connectStarted(new ConnectStarted(plan.name(), address));
@@ -159,19 +186,19 @@ public final class Opening {
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
                 .handler(new Idle());
-        ChannelFuture connecting = bootstrap.connect(address);
-        channel = connecting.channel(); // now, so that a cancel closes it
-        connecting.addListener((ChannelFuture connected) -> onLoop(() -> {
+        ChannelFuture attempt = bootstrap.connect(address);
+        channel = attempt.channel(); // now, so that a cancel closes it
+        attempt.addListener((ChannelFuture connected) -> onLoop(() -> {
             if (connected.isSuccess()) {
                 connected(connected.channel());
             } else {
-                refused(address, connected.cause());
+                refused(connected.cause());
             }
         }));
     }
 
-    private void refused(InetSocketAddress address, Throwable cause) {
-        ended(address, null, cause);
+    private void refused(Throwable cause) {
+        ended(null, cause);
         if (observer == null) {
             return;
         }
@@ -257,8 +284,7 @@ public final class Opening {
     }
 
     private void tlsFailed(Throwable cause) {
-        InetSocketAddress address = tried.get(tried.size() - 1);
-        ended(address, null, cause);
+        ended(null, cause);
         if (cause instanceof SslHandshakeTimeoutException) {
             fail(
                     Kind.TLS_TIMEOUT,
@@ -291,7 +317,7 @@ public final class Opening {
                 handler == null ? null : handler.engine().getSession(),
                 connector.config(),
                 owner);
-        ended(tried.get(tried.size() - 1), connection, null);
+        ended(connection, null);
         ClientListener listener = order.listener();
         if (listener != null) {
             connector.opened(connection, listener);
@@ -299,9 +325,12 @@ public final class Opening {
         told.connected(connection);
     }
 
-    private void ended(InetSocketAddress address, @Nullable Connection connection, @Nullable Throwable failure) {
+    /** Tells the listener of the end of an attempt, once. */
+    private void ended(@Nullable Connection connection, @Nullable Throwable failure) {
+        InetSocketAddress address = connecting;
         ClientListener listener = order.listener();
-        if (listener != null) {
+        connecting = null;
+        if (address != null && listener != null) {
             listener.connectEnded(new ConnectEnded(
                     plan.name(),
                     address,
@@ -318,6 +347,8 @@ public final class Opening {
             return;
         }
         observer = null;
+        loop.timers().remove(lookup);
+        ended(null, cause != null ? cause : new ConnectException(text));
         InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
         ConnectFailure failure = new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals));
         Channel open = channel;
@@ -352,14 +383,14 @@ public final class Opening {
         return typed;
     }
 
+    /** The failure's text, and that of the deepest of its causes, which says what really happened. */
     private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
+        String text = String.valueOf(failure.getMessage());
+        Throwable cause = failure.getCause();
+        for (int depth = 0; cause != null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+            cause = cause.getCause();
         }
-        return deepest == failure
-                ? String.valueOf(failure.getMessage())
-                : failure.getMessage() + " (" + deepest.getMessage() + ")";
+        return cause == null ? text : text + " (" + cause.getMessage() + ")";
     }
 
     private static int millis(long nanos) {

@@ -189,12 +189,15 @@ public final class Exchange implements ExchangeReport {
         }
         failure = cause;
         InboundBody body = inbound;
-        if (body != null) {
-            body.fail(cause);
-        } else {
-            context.onFailure(cause);
+        try {
+            if (body != null) {
+                body.fail(cause);
+            } else {
+                context.onFailure(cause);
+            }
+        } finally {
+            end(); // a reader that throws has heard of it
         }
-        end();
     }
 
     private void end() {

@@ -74,12 +74,12 @@ final class Http1Codec
                 .expect(exchange.request().method(), exchange.context().config().http1(), this);
         exchange.controlledBy(this);
         OutboundBody outbound = exchange.outbound();
-        ByteBuffer content = outbound.content();
         expectsContinue = !outbound.isEmpty() && ExpectContinue.isAskedFor(exchange.request());
-        boolean whole = !expectsContinue && content != null && content.remaining() <= INLINE_BODY;
+        ByteBuffer content = expectsContinue ? null : outbound.content();
+        boolean whole = content != null && content.remaining() <= INLINE_BODY;
         ByteBuf head = channel.alloc().buffer(512);
         Http1RequestWriter.head(head, exchange.request(), outbound);
-        if (whole) {
+        if (content != null && whole) {
             head.writeBytes(content.duplicate());
         }
         exchange.countSent(head.readableBytes());
@@ -293,11 +293,14 @@ final class Http1Codec
         over = true;
         connection.ended(keepsAlive && exchange.requestSide() == RequestSide.SENT);
         InboundBody body = inbound;
-        if (body != null) {
-            body.complete(received);
+        try {
+            if (body != null) {
+                body.complete(received);
+            }
+            deliverHead();
+        } finally {
+            exchange.finish(); // a reader that throws has heard of it
         }
-        deliverHead();
-        exchange.finish();
     }
 
     /** The channel is closed. */

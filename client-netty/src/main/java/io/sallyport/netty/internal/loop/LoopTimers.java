@@ -95,22 +95,29 @@ public final class LoopTimers {
     private void run() {
         wakeUp = null;
         long now = System.nanoTime();
-        while (size > 0 && heap[0].queued - now <= 0) {
-            Deadline first = heap[0];
-            delete(0);
-            if (first.isArmed()) {
-                if (first.wanted - now <= 0) {
-                    first.wanted = Deadline.UNARMED;
-                    counted(first, -1);
-                    first.expired();
-                } else {
-                    first.queued = first.wanted;
-                    insert(first);
-                }
+        try {
+            while (size > 0 && heap[0].queued - now <= 0) {
+                runFirst(now);
+            }
+        } finally {
+            if (size > 0 && wakeUp == null) {
+                wakeUpBy(heap[0].queued, now); // also after one that threw: the others still have their time
             }
         }
-        if (size > 0 && wakeUp == null) {
-            wakeUpBy(heap[0].queued, now);
+    }
+
+    private void runFirst(long now) {
+        Deadline first = heap[0];
+        delete(0);
+        if (first.isArmed()) {
+            if (first.wanted - now <= 0) {
+                first.wanted = Deadline.UNARMED;
+                counted(first, -1);
+                first.expired();
+            } else {
+                first.queued = first.wanted;
+                insert(first);
+            }
         }
     }
 
@@ -130,7 +137,7 @@ public final class LoopTimers {
         heap[size] = null;
         if (index < size) {
             down(last, index);
-            if (heap[index] == last) {
+            if (last.index == index) {
                 up(last, index);
             }
         }

@@ -19,12 +19,12 @@ public final class OpenFileLimit {
         try {
             for (String line : Files.readAllLines(LIMITS)) {
                 if (line.startsWith("Max open files")) {
-                    String soft =
-                            line.substring("Max open files".length()).trim().split("\\s+")[0];
+                    String limits = line.substring("Max open files".length()).trim();
+                    String soft = limits.substring(0, limits.indexOf(' '));
                     return soft.equals("unlimited") ? 1_000_000 : (int) Math.min(Long.parseLong(soft), 1_000_000);
                 }
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             return UNKNOWN; // not Linux, or not readable
         }
         return UNKNOWN;

@@ -3,10 +3,15 @@ package io.sallyport.netty.internal.pool;
 /** What a pool's shell does after an event, once it has left the section in which the event was decided. Immutable. */
 sealed interface PoolEffect {
 
-    PoolEffect NONE = new None();
+    /** Nothing to do. */
+    static PoolEffect none() {
+        return None.INSTANCE;
+    }
 
     /** Nothing. */
-    record None() implements PoolEffect {}
+    record None() implements PoolEffect {
+        private static final None INSTANCE = new None();
+    }
 
     /** Offer a connection to a waiter, on the connection's loop. */
     record Offer(Waiter waiter, Member member) implements PoolEffect {}
@@ -28,6 +33,9 @@ sealed interface PoolEffect {
 
     /** This effect and then another. */
     default PoolEffect and(PoolEffect next) {
-        return this == NONE ? next : next == NONE ? this : new Both(this, next);
+        if (this instanceof None) {
+            return next;
+        }
+        return next instanceof None ? this : new Both(this, next);
     }
 }

@@ -102,7 +102,7 @@ final class PoolState {
     /** The waiter's time is over. It goes on waiting if a connection is being opened for it: that has limits of its own. */
     PoolEffect timedOut(Waiter waiter) {
         if (waiter.place != Waiter.Place.QUEUED) {
-            return PoolEffect.NONE;
+            return PoolEffect.none();
         }
         if (opening > 0 && (waiter == waiters.head() || opening >= waiters.size())) {
             return new PoolEffect.Queued(waiter);
@@ -174,7 +174,7 @@ final class PoolState {
         if (closed) {
             return new PoolEffect.Close(member, "the transport is closed");
         }
-        PoolEffect effect = PoolEffect.NONE;
+        PoolEffect effect = PoolEffect.none();
         while (member.hasRoom() && waiters.size() > 0) {
             Waiter next = waiters.poll();
             if (next != null) {
@@ -192,18 +192,18 @@ final class PoolState {
     PoolEffect openFailed(ConnectFailure failure) {
         opening--;
         if (waiters.size() <= opening + asking) {
-            return PoolEffect.NONE;
+            return PoolEffect.none();
         }
         Waiter first = waiters.poll();
         PoolEffect failed =
-                first == null ? PoolEffect.NONE : new PoolEffect.Fail(first, new PoolFailure.NotConnected(failure));
+                first == null ? PoolEffect.none() : new PoolEffect.Fail(first, new PoolFailure.NotConnected(failure));
         return failed.and(openIfNeeded());
     }
 
     /** A connection takes nothing new any more. */
     PoolEffect closedToNew(Member member) {
         endpoint.closeToNew(member);
-        return PoolEffect.NONE;
+        return PoolEffect.none();
     }
 
     /** A connection's channel is closed. */
@@ -224,7 +224,7 @@ final class PoolState {
     PoolEffect cull() {
         Member oldest = endpoint.oldestIdle();
         if (oldest == null) {
-            return PoolEffect.NONE;
+            return PoolEffect.none();
         }
         endpoint.closeToNew(oldest);
         return new PoolEffect.Close(
@@ -234,7 +234,7 @@ final class PoolState {
     /** Nobody gets a connection any more; idle ones close. */
     PoolEffect close() {
         closed = true;
-        PoolEffect effect = PoolEffect.NONE;
+        PoolEffect effect = PoolEffect.none();
         for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
             effect = new PoolEffect.Fail(waiter, new PoolFailure.Closed()).and(effect);
         }
@@ -262,7 +262,7 @@ final class PoolState {
     private PoolEffect openIfNeeded() {
         Waiter first = waiters.head();
         if (closed || first == null || waiters.size() <= opening + asking || !mayOpen()) {
-            return PoolEffect.NONE;
+            return PoolEffect.none();
         }
         asking++;
         return new PoolEffect.Open(endpoint, first);

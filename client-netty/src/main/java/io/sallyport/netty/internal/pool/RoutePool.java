@@ -11,7 +11,7 @@ import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.TransportSnapshot;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +30,8 @@ public final class RoutePool implements ConnectionOwner {
 
     // Guarded by the lock.
     private final PoolState state;
-    private final Map<Connection, Member> members = new IdentityHashMap<>();
-    private final Map<Opening, Boolean> openings = new IdentityHashMap<>();
+    private final Map<Connection, Member> members = new HashMap<>();
+    private final Map<Opening, Boolean> openings = new HashMap<>();
     private boolean retired;
 
     /**
@@ -207,7 +207,7 @@ public final class RoutePool implements ConnectionOwner {
         lock.lock();
         try {
             Member member = members.get(connection);
-            effect = member == null ? PoolEffect.NONE : state.released(member, System.nanoTime());
+            effect = member == null ? PoolEffect.none() : state.released(member, System.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -220,7 +220,7 @@ public final class RoutePool implements ConnectionOwner {
         lock.lock();
         try {
             Member member = members.get(connection);
-            effect = member == null ? PoolEffect.NONE : state.closedToNew(member);
+            effect = member == null ? PoolEffect.none() : state.closedToNew(member);
         } finally {
             lock.unlock();
         }
@@ -233,7 +233,7 @@ public final class RoutePool implements ConnectionOwner {
         lock.lock();
         try {
             Member member = members.remove(connection);
-            effect = member == null ? PoolEffect.NONE : state.closed(member);
+            effect = member == null ? PoolEffect.none() : state.closed(member);
         } finally {
             lock.unlock();
         }
@@ -305,7 +305,7 @@ public final class RoutePool implements ConnectionOwner {
 
     /** A connection has room that nobody here takes: somebody elsewhere may wait for its permit. */
     private void freed(PoolEffect effect) {
-        if (effect == PoolEffect.NONE && budget.isContended()) {
+        if (effect instanceof PoolEffect.None && budget.isContended()) {
             cull();
         } else {
             run(effect);

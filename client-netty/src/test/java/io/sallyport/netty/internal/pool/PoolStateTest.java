@@ -267,7 +267,7 @@ class PoolStateTest {
         assertThat(second.open).isFalse();
         assertThat(first.open).isTrue();
         world.run(world.state.cull());
-        assertThat(world.state.cull()).isEqualTo(PoolEffect.NONE);
+        assertThat(world.state.cull()).isEqualTo(PoolEffect.none());
     }
 
     @Test
