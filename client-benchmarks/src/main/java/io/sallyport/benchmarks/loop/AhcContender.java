@@ -6,21 +6,18 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.Request;
 
-/** AsyncHttpClient with its own defaults, but for the number of threads. */
+/** AsyncHttpClient with its own defaults, but for the number of threads and NIO. */
 final class AhcContender implements Contender {
 
     private final AsyncHttpClient client;
     private final Request request;
 
     AhcContender(String url, int threads) {
-        this.client =
-                Dsl.asyncHttpClient(Dsl.config().setIoThreadsCount(threads).build());
+        this.client = Dsl.asyncHttpClient(Dsl.config()
+                .setIoThreadsCount(threads)
+                .setUseNativeTransport(false)
+                .build());
         this.request = Dsl.get(url).build();
-    }
-
-    @Override
-    public String name() {
-        return "async-http-client";
     }
 
     @Override

@@ -30,7 +30,7 @@ final class BareContender implements Contender {
     private final Channel[] channels;
     private final URI target;
 
-    BareContender(String url, int threads, int slots) throws InterruptedException {
+    BareContender(String url, int threads, int slots) {
         this.target = URI.create(url);
         this.group = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
         Bootstrap bootstrap = new Bootstrap()
@@ -44,14 +44,11 @@ final class BareContender implements Contender {
                 });
         this.channels = new Channel[slots];
         for (int i = 0; i < slots; i++) {
-            channels[i] =
-                    bootstrap.connect(target.getHost(), target.getPort()).sync().channel();
+            channels[i] = bootstrap
+                    .connect(target.getHost(), target.getPort())
+                    .syncUninterruptibly()
+                    .channel();
         }
-    }
-
-    @Override
-    public String name() {
-        return "bare netty loop";
     }
 
     @Override
@@ -71,15 +68,18 @@ final class BareContender implements Contender {
 
     private static final class Handler extends SimpleChannelInboundHandler<HttpObject> {
 
-        private volatile IntConsumer whenDone = bytes -> {};
-        private byte[] body = new byte[0];
+        private static final IntConsumer NOBODY = bytes -> {};
+        private static final byte[] NOTHING = {};
+
+        private volatile IntConsumer whenDone = NOBODY;
+        private byte[] body = NOTHING;
         private boolean ok;
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
             if (part instanceof HttpResponse head) {
                 ok = head.status().code() == 200;
-                body = new byte[0];
+                body = NOTHING;
             }
             if (part instanceof HttpContent content) {
                 int more = content.content().readableBytes();
@@ -91,7 +91,11 @@ final class BareContender implements Contender {
                 }
             }
             if (part instanceof LastHttpContent) {
-                whenDone.accept(ok ? body.length : -1);
+                IntConsumer done = whenDone;
+                int length = ok ? body.length : -1;
+                whenDone = NOBODY;
+                body = NOTHING;
+                done.accept(length);
             }
         }
 

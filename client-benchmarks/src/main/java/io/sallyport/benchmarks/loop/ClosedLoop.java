@@ -1,10 +1,7 @@
 package io.sallyport.benchmarks.loop;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares clients on the same work in one run: GET of some bytes over HTTP/1.1 with keep-alive, rounds in turn A B C A B C, medians, and ratios to the bare loop. Arguments, each {@code name=value}: {@code rounds} (7), {@code requests} a round
- * (100000), {@code slots} in flight (64), {@code size} of a body in bytes (1024), {@code threads} of each client (2), {@code warmup} rounds (3).
+ * Compares clients on the same work in one run: GET of some bytes over HTTP/1.1 with keep-alive, each client and the server in
+ * a process of its own. Rounds go in turn, A B C A B C; the table has medians, and medians of each round's ratio to the bare
+ * loop.
+ *
+ * <p>Arguments, each {@code name=value}: {@code rounds} (9) after {@code warmup} rounds (5), {@code requests} a round (200000),
+ * {@code slots} in flight (64), {@code size} of a body in bytes (1024), {@code threads} of each client (1), {@code clients}
+ * (all, the first is what the others are compared with), {@code jvm} arguments of the clients; {@code %} stands for the client's
+ * name.
  */
 public final class ClosedLoop {
 
@@ -22,99 +25,96 @@ public final class ClosedLoop {
 
     /** Runs the comparison and prints a table. */
     public static void main(String[] args) throws Exception {
-        Map<String, Integer> options = options(args);
-        int slots = options.get("slots");
-        int size = options.get("size");
-        int threads = options.get("threads");
-        Process server = startServer();
-        try {
-            String url = "http://127.0.0.1:" + port(server) + "/" + size;
-            List<Contender> contenders = List.of(
-                    new BareContender(url, threads, slots),
-                    new SallyportContender(url, threads),
-                    new AhcContender(url, threads));
-            Map<String, List<Figures>> rounds = new LinkedHashMap<>();
-            for (int round = -options.get("warmup"); round < options.get("rounds"); round++) {
-                for (Contender contender : contenders) {
-                    Figures figures = Round.run(contender, options.get("requests"), slots, size);
+        Options options = new Options(
+                args,
+                "rounds",
+                "9",
+                "warmup",
+                "5",
+                "requests",
+                "200000",
+                "slots",
+                "64",
+                "size",
+                "1024",
+                "threads",
+                "1",
+                "clients",
+                String.join(
+                        ",",
+                        Contender.BARE,
+                        Contender.SALLYPORT_GET,
+                        Contender.SALLYPORT_FETCH,
+                        Contender.ASYNC_HTTP_CLIENT),
+                "jvm",
+                "-Xms512m -Xmx512m -XX:+UseG1GC");
+        System.out.println(machine());
+        System.out.println(options);
+        Map<String, List<Figures>> rounds = new LinkedHashMap<>();
+        Map<String, Child> workers = new LinkedHashMap<>();
+        try (Child server = new Child(List.of("-Xmx256m"), LoopServer.class, options.text("size"))) {
+            String url = "http://127.0.0.1:" + server.read() + "/";
+            for (String client : options.list("clients", ",")) {
+                workers.put(client, worker(client, url, options));
+                Objects.requireNonNull(workers.get(client)).ask("open");
+                rounds.put(client, new ArrayList<>());
+            }
+            for (int round = -options.number("warmup"); round < options.number("rounds"); round++) {
+                for (Map.Entry<String, Child> worker : workers.entrySet()) {
+                    Figures figures = Figures.parse(worker.getValue().ask("round " + options.text("requests")));
                     if (round >= 0) {
-                        rounds.computeIfAbsent(contender.name(), name -> new ArrayList<>())
-                                .add(figures);
+                        Objects.requireNonNull(rounds.get(worker.getKey())).add(figures);
                     }
                 }
             }
-            print(options, rounds);
-            for (Contender contender : contenders) {
-                contender.close();
+            for (Child worker : workers.values()) {
+                worker.close();
             }
-        } finally {
-            server.destroy();
         }
+        print(rounds);
     }
 
-    private static void print(Map<String, Integer> options, Map<String, List<Figures>> rounds) {
-        System.out.println(options + ", Java " + Runtime.version() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors");
-        System.out.printf(
+    private static Child worker(String client, String url, Options options) throws IOException {
+        List<String> jvm = new ArrayList<>();
+        for (String argument : options.list("jvm", " ")) {
+            jvm.add(argument.replace("%", client));
+        }
+        return new Child(
+                jvm, Worker.class, client, url, options.text("threads"), options.text("slots"), options.text("size"));
+    }
+
+    /** What the figures depend on, in one line. */
+    static String machine() {
+        return String.format(
                 Locale.ROOT,
-                "%-20s %12s %12s %12s %9s %9s %10s %10s%n",
-                "client",
-                "CPU us/req",
-                "bytes/req",
-                "req/s",
-                "p50 us",
-                "p99 us",
-                "CPU ratio",
-                "byte ratio");
-        Figures bare =
-                Figures.median(Objects.requireNonNull(rounds.values().iterator().next()));
+                "%s, %d processors, %s %s, Java %s, load %.2f",
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                Runtime.version(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static void print(Map<String, List<Figures>> rounds) {
+        System.out.println(
+                "| client | CPU | bytes | CPU us/request | bytes/request | requests/s | p50 us | p99 us | max us |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        List<Figures> first = rounds.values().iterator().next();
         rounds.forEach((name, figures) -> {
             Figures middle = Figures.median(figures);
             System.out.printf(
                     Locale.ROOT,
-                    "%-20s %12.2f %12.0f %12.0f %9.0f %9.0f %10.2f %10.2f%n",
+                    "| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %.0f | %.0f |%n",
                     name,
+                    Figures.ratio(figures, first, Figures::cpuMicros),
+                    Figures.ratio(figures, first, Figures::bytes),
                     middle.cpuMicros(),
                     middle.bytes(),
                     middle.perSecond(),
                     middle.p50(),
                     middle.p99(),
-                    middle.cpuMicros() / bare.cpuMicros(),
-                    middle.bytes() / bare.bytes());
+                    middle.max());
         });
-    }
-
-    private static Map<String, Integer> options(String[] args) {
-        Map<String, Integer> options = new LinkedHashMap<>();
-        options.put("rounds", 7);
-        options.put("requests", 100_000);
-        options.put("slots", 64);
-        options.put("size", 1024);
-        options.put("threads", 2);
-        options.put("warmup", 3);
-        for (String arg : args) {
-            int equals = arg.indexOf('=');
-            if (equals < 0
-                    || options.replace(arg.substring(0, equals), Integer.valueOf(arg.substring(equals + 1))) == null) {
-                throw new IllegalArgumentException(
-                        arg + " (expected: name=number with a name of " + options.keySet() + ")");
-            }
-        }
-        return options;
-    }
-
-    private static Process startServer() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoopServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static int port(Process server) throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        return Integer.parseInt(Objects.requireNonNull(out.readLine(), "the server printed no port"));
     }
 }

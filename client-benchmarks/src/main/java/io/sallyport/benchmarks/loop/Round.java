@@ -46,13 +46,13 @@ final class Round {
             step(slot);
         }
         if (!done.await(5, TimeUnit.MINUTES)) {
-            throw new IllegalStateException(contender.name() + " hangs");
+            throw new IllegalStateException("answers are missing");
         }
         long wall = System.nanoTime() - start;
         long cpuUsed = SYSTEM.getProcessCpuTime() - cpu;
         long bytesUsed = allocated() - bytes;
         if (!failure.get().isEmpty()) {
-            throw new IllegalStateException(contender.name() + ": " + failure.get());
+            throw new IllegalStateException(failure.get());
         }
         return Figures.of(latencies.length, cpuUsed, bytesUsed, wall, latencies);
     }
