@@ -68,10 +68,9 @@ final class BareContender implements Contender {
 
     private static final class Handler extends SimpleChannelInboundHandler<HttpObject> {
 
-        private static final IntConsumer NOBODY = bytes -> {};
         private static final byte[] NOTHING = {};
 
-        private volatile IntConsumer whenDone = NOBODY;
+        private volatile IntConsumer whenDone = Handler::toNobody;
         private byte[] body = NOTHING;
         private boolean ok;
 
@@ -93,7 +92,7 @@ final class BareContender implements Contender {
             if (part instanceof LastHttpContent) {
                 IntConsumer done = whenDone;
                 int length = ok ? body.length : -1;
-                whenDone = NOBODY;
+                whenDone = Handler::toNobody;
                 body = NOTHING;
                 done.accept(length);
             }
@@ -103,5 +102,7 @@ final class BareContender implements Contender {
         public void channelInactive(ChannelHandlerContext ctx) {
             whenDone.accept(-1);
         }
+
+        private static void toNobody(int bytes) {}
     }
 }

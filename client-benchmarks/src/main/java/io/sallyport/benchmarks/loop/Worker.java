@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -61,28 +62,29 @@ public final class Worker {
     }
 
     private String obey(String order) throws Exception {
-        String[] words = order.split(" ");
-        switch (words[0]) {
-            case "round":
-                return Round.run(opened(), Integer.parseInt(words[1]), slots, size)
-                        .toLine();
-            case "start":
+        List<String> words = List.of(order.split(" ", -1));
+        return switch (words.get(0)) {
+            case "round" ->
+                Round.run(opened(), Integer.parseInt(words.get(1)), slots, size).toLine();
+            case "start" -> {
                 start();
-                return "started";
-            case "await":
+                yield "started";
+            }
+            case "await" -> {
                 running.await();
-                return failure.isEmpty() ? "answered" : failure;
-            case "heap":
-                return Long.toString(heap());
-            case "open":
+                yield failure.isEmpty() ? "answered" : failure;
+            }
+            case "heap" -> Long.toString(heap());
+            case "open" -> {
                 contender = Contender.named(name, url, threads, slots);
-                return "opened";
-            case "close":
+                yield "opened";
+            }
+            case "close" -> {
                 close();
-                return "closed";
-            default:
-                throw new IllegalArgumentException(order);
-        }
+                yield "closed";
+            }
+            default -> throw new IllegalArgumentException(order);
+        };
     }
 
     private void start() {
