@@ -1,6 +1,8 @@
 package io.sallyport.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,16 @@ final class OpenSockets {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final String LISTENING = "0A";
+
+    static {
+        // The JDK keeps a socket of its own from the first one on: nobody's leak, so it is to be there before anybody
+        // looks.
+        try {
+            SocketChannel.open().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** One line of the system's tables: both ends as it writes them. */
     private record Ends(String local, String remote, String state) {
