@@ -20,9 +20,13 @@ public final class Attribute<T> {
      * A new key.
      *
      * @param name what {@link #toString} shows
-     * @param type the type of the values
+     * @param type the type of the values, a class or interface
+     * @throws IllegalArgumentException if it is a primitive type
      */
     public static <T> Attribute<T> of(String name, Class<T> type) {
+        if (type.isPrimitive()) {
+            throw new IllegalArgumentException("type: " + type + " (expected: a class or interface)");
+        }
         return new Attribute<>(name, type);
     }
 

@@ -55,7 +55,7 @@ public interface BlockingHttpClient extends AutoCloseable {
         return request("DELETE", url);
     }
 
-    /** Sends a OPTIONS and waits for the head. */
+    /** Sends an OPTIONS and waits for the head. */
     default BlockingResponse options(String url) throws HttpClientException {
         return request("OPTIONS", url);
     }
@@ -75,7 +75,7 @@ public interface BlockingHttpClient extends AutoCloseable {
         return request("POST", url, RequestBody.of(body));
     }
 
-    /** Sends a POST with a body of bytes; the array is not copied, and waits for the head. */
+    /** Sends a POST with a body of bytes, and waits for the head; the array is not copied. */
     default BlockingResponse post(String url, byte[] body) throws HttpClientException {
         return request("POST", url, RequestBody.of(body));
     }
@@ -100,7 +100,7 @@ public interface BlockingHttpClient extends AutoCloseable {
         return request("PUT", url, RequestBody.of(body));
     }
 
-    /** Sends a PUT with a body of bytes; the array is not copied, and waits for the head. */
+    /** Sends a PUT with a body of bytes, and waits for the head; the array is not copied. */
     default BlockingResponse put(String url, byte[] body) throws HttpClientException {
         return request("PUT", url, RequestBody.of(body));
     }
@@ -125,7 +125,7 @@ public interface BlockingHttpClient extends AutoCloseable {
         return request("PATCH", url, RequestBody.of(body));
     }
 
-    /** Sends a PATCH with a body of bytes; the array is not copied, and waits for the head. */
+    /** Sends a PATCH with a body of bytes, and waits for the head; the array is not copied. */
     default BlockingResponse patch(String url, byte[] body) throws HttpClientException {
         return request("PATCH", url, RequestBody.of(body));
     }

@@ -32,7 +32,7 @@ public interface FullResponse {
     /** The body; the array is the one that is remembered: do not change it. */
     byte[] bytes();
 
-    /** The body as text: in the charset of {@code Content-Type}, else UTF-8. */
+    /** The body as text, see {@link ResponseBody#text}. */
     String text();
 
     /**

@@ -10,17 +10,21 @@ import io.sallyport.event.ClientListener;
 import io.sallyport.internal.call.CallingClient;
 import io.sallyport.internal.call.ClientSettings;
 import io.sallyport.internal.call.ServiceFinder;
+import io.sallyport.internal.text.Tokens;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a client. Not thread-safe. */
 public final class HttpClientBuilder {
+
+    private static final Set<String> OF_ONE_REQUEST = Set.of("host", "content-length", "transfer-encoding");
 
     private Timeouts timeouts = Timeouts.defaults();
     private TlsConfig tls = TlsConfig.defaults();
@@ -100,8 +104,16 @@ public final class HttpClientBuilder {
         return this;
     }
 
-    /** A header for every request that sets none of that name; several of one name may be added. */
+    /**
+     * A header for every request that sets none of that name; several of one name may be added.
+     *
+     * @throws IllegalArgumentException if it is Host, Content-Length or Transfer-Encoding, which belong to one request; or as for {@link Headers.Builder#add}
+     */
     public HttpClientBuilder defaultHeader(String name, String value) {
+        if (OF_ONE_REQUEST.contains(Tokens.lower(name))) {
+            throw new IllegalArgumentException(
+                    "defaultHeader: " + name + " (expected: none of Host, Content-Length, Transfer-Encoding)");
+        }
         defaultHeaders.add(name, value);
         return this;
     }

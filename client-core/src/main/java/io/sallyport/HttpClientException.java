@@ -48,7 +48,7 @@ public abstract class HttpClientException extends IOException {
         return facts().phase();
     }
 
-    /** Whether the server may have acted on the request. */
+    /** Whether the server may have acted on the request as it was sent last; earlier attempts say so themselves, as suppressed exceptions. */
     public final Processing processing() {
         return facts().processing();
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
  * User code around a call, or around each of its attempts: logging, tracing, signing. Registered on the client's builder at either level; the first one registered is the outermost.
  *
  * <p>It may change the request, proceed more than once (after closing the response it does not want), answer by itself, or look at the outcome. It runs on the caller's thread the first time and on
- * the thread of the previous outcome after that, so it must not block. What it throws fails the call.
+ * the thread of the previous outcome after that, so it must not block; it may answer on any thread. What it throws fails the call. It cannot hold up a cancel or a deadline: the call ends then, and
+ * whatever it answers later is closed.
  */
 @FunctionalInterface
 public interface Interceptor {

@@ -8,6 +8,7 @@ import io.sallyport.internal.text.Tokens;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -36,9 +37,9 @@ public final class Request {
         this.attributes = Map.copyOf(builder.attributes);
     }
 
-    private Request(Request from, Headers headers, RequestBody body) {
+    private Request(Request from, TargetUri target, Headers headers, RequestBody body) {
         this.method = from.method;
-        this.target = from.target;
+        this.target = target;
         this.headers = headers;
         this.body = body;
         this.options = from.options;
@@ -130,18 +131,52 @@ public final class Request {
         return key.type().cast(attributes.get(key));
     }
 
-    /** The same request with other headers and body: how the client sends it after its own additions. */
+    /**
+     * The same request with other headers and body: how the client sends it after its own additions.
+     *
+     * @throws IllegalArgumentException as {@link Builder#build}
+     */
     public Request with(Headers newHeaders, RequestBody newBody) {
-        return new Request(this, newHeaders, newBody);
+        requireFraming(newHeaders, newBody);
+        return new Request(this, target, newHeaders, newBody);
     }
 
-    /** The same request with secret header values masked and without its body: how failures and events carry it. */
+    /** The same request with secret header values masked, without user information and without its body: how failures carry it. */
     public Request masked() {
-        Headers.Builder masked = Headers.builder();
-        for (Headers.Field field : headers) {
-            masked.add(field.name(), Masking.isSensitive(field.name()) ? Masking.MASK : field.value());
+        boolean secret = false;
+        for (int i = 0; i < headers.size() && !secret; i++) {
+            secret = Masking.isSensitive(headers.name(i)) && !headers.value(i).equals(Masking.MASK);
         }
-        return new Request(this, masked.build(), RequestBody.empty());
+        if (!secret && body.length() == 0 && target.userInfo() == null) {
+            return this;
+        }
+        return new Request(this, target.withoutUserInfo(), secret ? maskedHeaders() : headers, RequestBody.empty());
+    }
+
+    private Headers maskedHeaders() {
+        Headers.Builder masked = Headers.builder();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            masked.add(name, Masking.isSensitive(name) ? Masking.MASK : headers.value(i));
+        }
+        return masked.build();
+    }
+
+    /** The body alone decides the framing (RFC 9112 section 6): two opinions are how requests are smuggled. */
+    private static void requireFraming(Headers headers, RequestBody body) {
+        if (headers.all("Host").size() > 1) {
+            throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
+        }
+        if (headers.contains("Transfer-Encoding")) {
+            throw new IllegalArgumentException(
+                    "headers: Transfer-Encoding (expected: none, the body decides the framing)");
+        }
+        List<String> lengths = headers.all("Content-Length");
+        if (!lengths.isEmpty() && !lengths.equals(List.of(Long.toString(body.length())))) {
+            throw new IllegalArgumentException("headers: Content-Length "
+                    + Tokens.printable(String.join(", ", lengths)) + " (expected: none, or the body's own, "
+                    + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
+        }
     }
 
     /** {@code GET https://example.com/path}. */
@@ -338,20 +373,7 @@ public final class Request {
          */
         public Request build() {
             Headers built = headers.build();
-            if (built.all("Host").size() > 1) {
-                throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
-            }
-            if (built.contains("Transfer-Encoding")) {
-                throw new IllegalArgumentException(
-                        "headers: Transfer-Encoding (expected: none, the body decides the framing)");
-            }
-            for (String length : built.all("Content-Length")) {
-                if (built.all("Content-Length").size() > 1 || !length.equals(Long.toString(body.length()))) {
-                    throw new IllegalArgumentException("headers: Content-Length " + Tokens.printable(length)
-                            + " (expected: none, or the body's own, "
-                            + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
-                }
-            }
+            requireFraming(built, body);
             return new Request(this, built);
         }
 

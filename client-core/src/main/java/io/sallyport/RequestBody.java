@@ -1,6 +1,7 @@
 package io.sallyport;
 
 import io.sallyport.internal.text.Percent;
+import io.sallyport.internal.text.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,18 @@ public sealed interface RequestBody {
     /** Whether the body can be sent a second time. */
     boolean isRepeatable();
 
-    /** The same content under another {@code Content-Type}; null for none. */
+    /**
+     * The same content under another {@code Content-Type}; null for none.
+     *
+     * @throws IllegalArgumentException if it cannot be a header's value
+     */
     RequestBody withContentType(@Nullable String contentType);
+
+    private static void requireType(@Nullable String contentType) {
+        if (contentType != null) {
+            Tokens.requireFieldValue("Content-Type", contentType);
+        }
+    }
 
     /** No body. */
     static RequestBody empty() {
@@ -120,6 +131,7 @@ public sealed interface RequestBody {
         /** Takes the buffer as it is. */
         public Bytes {
             Objects.requireNonNull(content, "content");
+            requireType(contentType);
         }
 
         /** A view of the content with a position of its own. */
@@ -161,6 +173,10 @@ public sealed interface RequestBody {
         /** Takes the part as it is. */
         public FileRegion {
             Objects.requireNonNull(path, "path");
+            requireType(contentType);
+            if (position < 0 || count < -1) {
+                throw new IllegalArgumentException("position, count: " + position + ", " + count + " (expected: >= 0)");
+            }
         }
 
         @Override
@@ -199,6 +215,10 @@ public sealed interface RequestBody {
         /** Takes the publisher as it is. */
         public Stream {
             Objects.requireNonNull(publisher, "publisher");
+            requireType(contentType);
+            if (length < -1) {
+                throw new IllegalArgumentException("length: " + length + " (expected: >= 0, or -1 for unknown)");
+            }
         }
 
         /** The same body, promised to give the same bytes to each of several subscribers. */
@@ -223,6 +243,7 @@ public sealed interface RequestBody {
         /** Takes the value as it is; it must not change until the call is sent. */
         public Json {
             Objects.requireNonNull(value, "value");
+            requireType(contentType);
         }
 
         @Override

@@ -25,7 +25,7 @@ public interface ResponseBody extends AutoCloseable {
      */
     CallFuture<byte[]> bytes();
 
-    /** All bytes as text: in the charset of {@code Content-Type}, else UTF-8. */
+    /** All bytes as text: in the charset of their byte order mark, which is dropped; else of {@code Content-Type}; else in UTF-8, also if it names a charset that is unknown here. */
     CallFuture<String> text();
 
     /**
@@ -46,8 +46,8 @@ public interface ResponseBody extends AutoCloseable {
     CallFuture<Path> saveTo(Path path);
 
     /**
-     * The bytes as they come, to one subscriber, as fast as it asks. Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, on the callback executor or
-     * the connection's event loop.
+     * The bytes as they come, to one subscriber, as fast as it asks. Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, where the call's future would
+     * complete (see {@link CallFuture}). The end is signalled to those who ask for more than there is.
      */
     Flow.Publisher<ByteBuffer> publisher();
 

@@ -62,6 +62,12 @@ public final class TargetUri {
         return new TargetUri(withTarget(newPathAndQuery));
     }
 
+    TargetUri withoutUserInfo() {
+        return userInfo == null
+                ? this
+                : new TargetUri(new UrlText.Parts(secure, host, port, pathAndQuery, fragment, null));
+    }
+
     private UrlText.Parts withTarget(String newPathAndQuery) {
         return new UrlText.Parts(secure, host, port, newPathAndQuery, fragment, userInfo);
     }

@@ -15,10 +15,11 @@ public abstract class TypeRef<T> {
     /**
      * Captures the type argument of the subclass.
      *
-     * @throws IllegalStateException if the subclass gives no type argument
+     * @throws IllegalStateException if it is not made as in the example: an immediate subclass that gives a type argument
      */
     protected TypeRef() {
-        if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
+        if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)
+                || !TypeRef.class.equals(parameterized.getRawType())) {
             throw new IllegalStateException(
                     "TypeRef without a type argument (expected: new TypeRef<List<String>>() {})");
         }

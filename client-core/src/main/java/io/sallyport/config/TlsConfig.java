@@ -189,7 +189,7 @@ public final class TlsConfig {
                 throw new IllegalArgumentException(
                         "protocols: " + List.of(names) + " (expected: some of " + DEFAULT_PROTOCOLS + ")");
             }
-            this.protocols = List.of(names);
+            this.protocols = List.of(names).stream().distinct().toList();
             return this;
         }
 
@@ -199,8 +199,15 @@ public final class TlsConfig {
             return this;
         }
 
-        /** Trusts these certificates and nothing else. */
+        /**
+         * Trusts these certificates and nothing else, also not what was set before.
+         *
+         * @throws IllegalArgumentException if there are none
+         */
         public Builder trustOnly(List<X509Certificate> certificates) {
+            if (certificates.isEmpty()) {
+                throw new IllegalArgumentException("trustOnly: no certificates (expected: 1 or more)");
+            }
             this.systemTrust = false;
             this.trustedCertificates = List.copyOf(certificates);
             return this;
@@ -216,7 +223,7 @@ public final class TlsConfig {
             return trustOnly(PemKeys.certificates(pem));
         }
 
-        /** Trusts these certificates in addition to the system's. */
+        /** Trusts these certificates in addition to the system's, in place of those set before. */
         public Builder trustAlso(List<X509Certificate> certificates) {
             this.systemTrust = true;
             this.trustedCertificates = List.copyOf(certificates);

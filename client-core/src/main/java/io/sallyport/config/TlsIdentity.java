@@ -69,10 +69,14 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
             throw new GeneralSecurityException(file + " has a key that is no private key");
         }
         List<X509Certificate> chain = new ArrayList<>();
-        for (Certificate certificate : store.getCertificateChain(entries.get(0))) {
+        Certificate[] certificates = store.getCertificateChain(entries.get(0));
+        for (Certificate certificate : certificates == null ? new Certificate[0] : certificates) {
             if (certificate instanceof X509Certificate x509) {
                 chain.add(x509);
             }
+        }
+        if (chain.isEmpty()) {
+            throw new GeneralSecurityException(file + " has a key without a certificate");
         }
         return new TlsIdentity(name, chain, privateKey);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase how far the call had got
  * @param processing whether the server may have acted
- * @param request the request, masked, or null
+ * @param request the request, or null; kept with its secrets masked
  * @param address the address connected to or tried last, or null
  * @param connectionAge zero if there was no connection
  * @param connectionUses exchanges of the connection, this one included
@@ -34,37 +34,21 @@ public record FailureFacts(
     public static final FailureFacts UNKNOWN =
             new FailureFacts(Phase.PREPARE, Processing.MAYBE_PROCESSED, null, null, Duration.ZERO, 0, 0, 0, Map.of());
 
-    /** Copies the times. */
+    /** Copies the times and masks the request. */
     public FailureFacts {
         times = Map.copyOf(times);
+        request = request == null ? null : request.masked();
     }
 
     /** A failure before a connection was there: the server cannot have acted. */
     public static FailureFacts unsent(Phase phase, @Nullable Request request) {
-        return new FailureFacts(
-                phase,
-                Processing.NOT_PROCESSED,
-                request == null ? null : request.masked(),
-                null,
-                Duration.ZERO,
-                0,
-                0,
-                0,
-                Map.of());
+        return new FailureFacts(phase, Processing.NOT_PROCESSED, request, null, Duration.ZERO, 0, 0, 0, Map.of());
     }
 
-    /** The same facts of a request; it is kept with its secrets masked. */
+    /** The same facts of a request. */
     public FailureFacts about(Request newRequest) {
         return new FailureFacts(
-                phase,
-                processing,
-                newRequest.masked(),
-                address,
-                connectionAge,
-                connectionUses,
-                bytesSent,
-                bytesReceived,
-                times);
+                phase, processing, newRequest, address, connectionAge, connectionUses, bytesSent, bytesReceived, times);
     }
 
     /** The same facts with an address. */

@@ -32,7 +32,7 @@ public final class StatusException extends HttpClientException {
         FailureFacts facts = new FailureFacts(
                 Phase.CONVERT,
                 Processing.ANSWERED,
-                response.request().masked(),
+                response.request(),
                 response.connection().remoteAddress(),
                 response.connection().age(),
                 response.connection().uses(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExchangeContext {
 
-    /** The number of the call, unique within its client's process. */
+    /** The number of the call, unique among those of its client. */
     long callId();
 
     /** The number of this attempt within its call, from 1. */

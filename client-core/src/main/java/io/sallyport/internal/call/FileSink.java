@@ -109,7 +109,7 @@ final class FileSink implements BodySink {
     private static HttpClientException unsaved(Request request, Path target, Exception cause) {
         return new BodySaveException(
                 FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered(),
-                "the body of " + request + " cannot be written to " + target + ": " + cause,
+                "the body cannot be written to " + target + ": " + cause,
                 cause);
     }
 }

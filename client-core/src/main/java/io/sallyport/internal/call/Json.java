@@ -2,6 +2,7 @@ package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.RequestBody;
 import io.sallyport.error.ConversionException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
@@ -20,13 +21,12 @@ final class Json {
         this.codec = codec;
     }
 
-    /** The codec, or a failure that names the artifact to add. */
-    JsonCodec codec(@Nullable Request request) throws HttpClientException {
+    /** The codec, or a failure with these facts that names the artifact to add. */
+    private JsonCodec codec(FailureFacts facts) throws HttpClientException {
         JsonCodec known = codec;
         if (known != null) {
             return known;
         }
-        FailureFacts facts = FailureFacts.unsent(Phase.CONVERT, request);
         JsonCodecProvider provider;
         try {
             provider = ServiceFinder.jsonCodec();
@@ -44,18 +44,31 @@ final class Json {
         return created;
     }
 
-    /** Reads a body. */
-    Object read(byte[] bytes, Type type, Request request) throws HttpClientException {
-        Object value;
+    /** Writes the body of a request. */
+    byte[] write(RequestBody.Json body, Request request) throws HttpClientException {
+        FailureFacts facts = FailureFacts.unsent(Phase.PREPARE, request);
         try {
-            value = codec(request).read(bytes, type);
+            return codec(facts).write(body.value());
         } catch (HttpClientException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw unreadable(request, "is no JSON of " + type.getTypeName() + ": " + e.getMessage(), e);
+            throw new ConversionException(facts, body + " cannot be written as JSON", e);
+        }
+    }
+
+    /** Reads the body of a response. */
+    Object read(byte[] bytes, Type type, Request request) throws HttpClientException {
+        FailureFacts facts = FailureFacts.unsent(Phase.CONVERT, request).answered();
+        Object value;
+        try {
+            value = codec(facts).read(bytes, type);
+        } catch (HttpClientException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(facts, "is no JSON of " + type.getTypeName() + ": " + e.getMessage(), e);
         }
         if (isNull(value)) {
-            throw unreadable(request, "is JSON's null (expected: " + type.getTypeName() + ")", null);
+            throw unreadable(facts, "is JSON's null (expected: " + type.getTypeName() + ")", null);
         }
         return value;
     }
@@ -65,8 +78,7 @@ final class Json {
         return value == null;
     }
 
-    private static HttpClientException unreadable(Request request, String what, @Nullable Throwable cause) {
-        return new ConversionException(
-                FailureFacts.unsent(Phase.CONVERT, request).answered(), "the body of " + request + " " + what, cause);
+    private static HttpClientException unreadable(FailureFacts facts, String what, @Nullable Throwable cause) {
+        return new ConversionException(facts, "the body " + what, cause);
     }
 }

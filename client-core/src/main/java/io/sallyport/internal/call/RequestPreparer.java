@@ -4,10 +4,6 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
-import io.sallyport.error.ConversionException;
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what the user asked for what goes out: adds the client's headers, writes JSON. A literal request gets nothing added. Immutable. */
@@ -36,16 +32,8 @@ final class RequestPreparer {
         if (!(request.body() instanceof RequestBody.Json value)) {
             return request;
         }
-        try {
-            byte[] json = this.json.codec(request).write(value.value());
-            return request.with(request.headers(), RequestBody.of(json).withContentType(value.contentType()));
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof HttpClientException failure) {
-                throw failure;
-            }
-            throw new ConversionException(
-                    FailureFacts.unsent(Phase.PREPARE, request), value + " cannot be written as JSON", e);
-        }
+        byte[] written = json.write(value, request);
+        return request.with(request.headers(), RequestBody.of(written).withContentType(value.contentType()));
     }
 
     /** Host comes first (RFC 9110 7.2), then the client's own, then the user's in their order. */

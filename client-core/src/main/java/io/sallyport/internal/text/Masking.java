@@ -8,8 +8,13 @@ public final class Masking {
     /** What a masked value looks like. */
     public static final String MASK = "***";
 
-    private static final Set<String> SENSITIVE =
-            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "authentication-info");
+    private static final Set<String> SENSITIVE = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "set-cookie",
+            "authentication-info",
+            "proxy-authentication-info");
 
     private Masking() {}
 

@@ -239,7 +239,8 @@ final class BlockingFaceTest {
         transport.exchange().answer(200, "?");
         assertThat(catchThrowable(result::join))
                 .hasCauseInstanceOf(ConversionException.class)
-                .hasMessageContaining("the body of GET http://h/ is no JSON of java.lang.String: unexpected ?");
+                .hasMessageContaining(
+                        "the body is no JSON of java.lang.String: unexpected ? [GET http://h/, CONVERT, ANSWERED]");
     }
 
     @Test

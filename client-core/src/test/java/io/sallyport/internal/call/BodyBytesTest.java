@@ -90,7 +90,8 @@ final class BodyBytesTest {
         ConversionException failure =
                 Failed.with(ConversionException.class, response(call).json(String.class));
         assertThat(failure)
-                .hasMessageContaining("the body of GET http://h/ is JSON's null (expected: java.lang.String)");
+                .hasMessageContaining(
+                        "the body is JSON's null (expected: java.lang.String) [GET http://h/, CONVERT, ANSWERED]");
         assertThat(failure.processing()).isEqualTo(Processing.ANSWERED);
     }
 

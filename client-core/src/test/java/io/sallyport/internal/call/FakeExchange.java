@@ -129,6 +129,11 @@ final class FakeExchange implements TransportExchange {
         return Objects.requireNonNull(body, "no head yet");
     }
 
+    /** As a transport does, which does not hold what it gave. */
+    void forgetBody() {
+        body = null;
+    }
+
     boolean isEnded() {
         return ended;
     }

@@ -97,7 +97,7 @@ final class SaveToTest {
         CallFuture<Path> saved = save(folder.resolve("missing").resolve("file"));
         assertThat(Failed.with(BodySaveException.class, saved))
                 .hasCauseInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("the body of GET http://h/ cannot be written to ")
+                .hasMessageContaining("the body cannot be written to ")
                 .satisfies(failure -> assertThat(failure.processing()).isEqualTo(Processing.ANSWERED));
         assertThat(body().isClosed()).isTrue();
         assertThat(transport.exchange().isEnded()).isTrue();
