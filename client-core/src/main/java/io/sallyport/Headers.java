@@ -66,7 +66,7 @@ public final class Headers implements Iterable<Headers.Field> {
 
     /** An empty builder. */
     public static Builder builder() {
-        return new Builder(16);
+        return new Builder();
     }
 
     /** A builder that starts with these fields. */
@@ -213,11 +213,16 @@ public final class Headers implements Iterable<Headers.Field> {
     /** Collects fields. Not thread-safe. */
     public static final class Builder {
 
-        private String[] parts;
+        private static final String[] NOTHING = {};
+        private static final int FIRST_CAPACITY = 16;
+
+        private String[] parts = NOTHING;
         private int length;
 
+        private Builder() {}
+
         private Builder(int capacity) {
-            parts = new String[Math.max(2, capacity)];
+            parts = new String[capacity];
         }
 
         /**
@@ -228,9 +233,7 @@ public final class Headers implements Iterable<Headers.Field> {
         public Builder add(String name, String value) {
             Tokens.requireToken(name, "header name");
             Tokens.requireFieldValue(name, value);
-            if (length + 2 > parts.length) {
-                parts = Arrays.copyOf(parts, parts.length * 2);
-            }
+            ensureRoom(2);
             parts[length] = name;
             parts[length + 1] = value;
             length += 2;
@@ -302,10 +305,15 @@ public final class Headers implements Iterable<Headers.Field> {
             length = kept;
         }
 
-        private void append(String[] more, int count) {
-            if (length + count > parts.length) {
-                parts = Arrays.copyOf(parts, Math.max(parts.length * 2, length + count));
+        private void ensureRoom(int more) {
+            if (length + more > parts.length) {
+                int larger = Math.max(FIRST_CAPACITY, parts.length * 2);
+                parts = Arrays.copyOf(parts, Math.max(larger, length + more));
             }
+        }
+
+        private void append(String[] more, int count) {
+            ensureRoom(count);
             System.arraycopy(more, 0, parts, length, count);
             length += count;
         }

@@ -293,22 +293,31 @@ final class Call implements DrivenFuture.Owner, Outcome {
         if (timer != null) {
             timer.cancel();
         }
-        CallEnded ended;
-        synchronized (this) {
-            ended = new CallEnded(
-                    id,
-                    request,
-                    status,
-                    exchanges,
-                    bytesSent,
-                    bytesReceived,
-                    Duration.ofNanos(home.nanoTime() - startNanos),
-                    failure != null ? failure : bodyFailure);
-        }
-        CallLog.write(ended);
         ClientListener listener = environment.listener();
+        HttpClientException cause = finalFailure();
+        if (listener == null && !CallLog.isEnabled(cause)) {
+            return;
+        }
+        CallEnded ended = ended(cause);
+        CallLog.write(ended);
         if (listener != null) {
             listener.callEnded(ended);
         }
+    }
+
+    private synchronized @Nullable HttpClientException finalFailure() {
+        return failure != null ? failure : bodyFailure;
+    }
+
+    private synchronized CallEnded ended(@Nullable HttpClientException cause) {
+        return new CallEnded(
+                id,
+                request,
+                status,
+                exchanges,
+                bytesSent,
+                bytesReceived,
+                Duration.ofNanos(home.nanoTime() - startNanos),
+                cause);
     }
 }

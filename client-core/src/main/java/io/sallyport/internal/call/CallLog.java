@@ -3,6 +3,7 @@ package io.sallyport.internal.call;
 import io.sallyport.HttpClientException;
 import io.sallyport.event.CallEnded;
 import io.sallyport.internal.followup.FollowUp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -19,13 +20,18 @@ final class CallLog {
 
     private CallLog() {}
 
+    /** Whether the end of a call with this failure, or with none, is written. */
+    static boolean isEnabled(@Nullable HttpClientException failure) {
+        return CALL.isEnabledForLevel(level(failure));
+    }
+
+    private static Level level(@Nullable HttpClientException failure) {
+        return failure == null ? Level.DEBUG : Level.INFO;
+    }
+
     static void write(CallEnded call) {
         HttpClientException failure = call.failure();
-        Level level = failure == null ? Level.DEBUG : Level.INFO;
-        if (!CALL.isEnabledForLevel(level)) {
-            return;
-        }
-        LoggingEventBuilder event = CALL.atLevel(level)
+        LoggingEventBuilder event = CALL.atLevel(level(failure))
                 .addKeyValue("call", call.callId())
                 .addKeyValue("method", call.request().method())
                 .addKeyValue("url", call.request().target().toString())

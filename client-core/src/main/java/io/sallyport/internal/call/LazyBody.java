@@ -15,26 +15,21 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is pulled from the transport by the first reader that claims it. Thread-safe. */
 final class LazyBody implements ResponseBody {
-
-    /** Who reads: nobody (null), those that remember, or one that does not. */
-    private sealed interface Reader {
-
-        record Remembering(DrivenFuture<byte[]> bytes) implements Reader {}
-
-        record OneShot(String method) implements Reader {}
-    }
 
     private final Call call;
     private final Request request;
     private final ResponseHead head;
     private final IncomingBody incoming;
     private final Trailers trailers;
-    private final AtomicReference<@Nullable Reader> reader = new AtomicReference<>();
+
+    // Guarded by this: who reads. Nobody; those that remember, by this future; or one that does not, by the name of its
+    // method.
+    private @Nullable DrivenFuture<byte[]> bytes;
+    private @Nullable String oneShot;
 
     LazyBody(Call call, Request request, ResponseHead head, IncomingBody incoming, Trailers trailers) {
         this.call = call;
@@ -51,20 +46,19 @@ final class LazyBody implements ResponseBody {
 
     @Override
     public CallFuture<byte[]> bytes() {
-        while (true) {
-            Reader current = reader.get();
-            if (current instanceof Reader.Remembering remembering) {
-                return remembering.bytes();
+        DrivenFuture<byte[]> result;
+        synchronized (this) {
+            if (oneShot != null) {
+                throw taken("bytes", oneShot);
             }
-            if (current instanceof Reader.OneShot oneShot) {
-                throw taken(oneShot, "bytes");
+            if (bytes != null) {
+                return bytes;
             }
-            DrivenFuture<byte[]> result = new DrivenFuture<>(call);
-            if (reader.compareAndSet(null, new Reader.Remembering(result))) {
-                load(result);
-                return result;
-            }
+            result = new DrivenFuture<>(call);
+            bytes = result;
         }
+        load(result);
+        return result;
     }
 
     private void load(DrivenFuture<byte[]> result) {
@@ -130,12 +124,11 @@ final class LazyBody implements ResponseBody {
 
     @Override
     public byte @Nullable [] loaded() {
-        if (reader.get() instanceof Reader.Remembering remembering
-                && remembering.bytes().isDone()
-                && !remembering.bytes().isCompletedExceptionally()) {
-            return remembering.bytes().join();
+        DrivenFuture<byte[]> known;
+        synchronized (this) {
+            known = bytes;
         }
-        return incoming.loaded();
+        return known != null && known.isDone() && !known.isCompletedExceptionally() ? known.join() : incoming.loaded();
     }
 
     @Override
@@ -143,15 +136,17 @@ final class LazyBody implements ResponseBody {
         incoming.close();
     }
 
-    private void claim(String method) {
-        Reader current = reader.compareAndExchange(null, new Reader.OneShot(method));
-        if (current != null) {
-            throw taken(current, method);
+    private synchronized void claim(String method) {
+        if (oneShot != null) {
+            throw taken(method, oneShot);
         }
+        if (bytes != null) {
+            throw taken(method, "bytes");
+        }
+        oneShot = method;
     }
 
-    private IllegalStateException taken(Reader current, String method) {
-        String by = current instanceof Reader.OneShot oneShot ? oneShot.method() : "bytes";
+    private IllegalStateException taken(String method, String by) {
         return new IllegalStateException(method + "() of the body of " + request + ": it is read by " + by
                 + "() already (expected: one kind of reader)");
     }

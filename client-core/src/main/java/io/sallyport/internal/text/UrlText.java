@@ -30,12 +30,12 @@ public final class UrlText {
         if (colon < 0) {
             throw bad(text, "has no scheme (expected: http:// or https://)");
         }
-        boolean secure = isSecure(url.substring(0, colon), text);
+        boolean secure = isSecure(url, colon, text);
         int slashes = slashesFrom(url, colon + 1);
         if (slashes < 2) {
             throw bad(text, "has no // after the scheme (expected: http:// or https://)");
         }
-        return afterSlashes(secure, url.substring(colon + 1 + slashes), text);
+        return afterSlashes(secure, url, colon + 1 + slashes, text);
     }
 
     /** Reads a reference relative to a base. */
@@ -43,7 +43,7 @@ public final class UrlText {
         String ref = trimmed(reference);
         int colon = schemeEnd(ref);
         if (colon >= 0) {
-            boolean sameScheme = isSecure(ref.substring(0, colon), reference) == base.secure;
+            boolean sameScheme = isSecure(ref, colon, reference) == base.secure;
             if (!sameScheme || slashesFrom(ref, colon + 1) >= 2) {
                 return parse(reference);
             }
@@ -51,7 +51,7 @@ public final class UrlText {
         }
         int slashes = slashesFrom(ref, 0);
         if (slashes >= 2) {
-            return afterSlashes(base.secure, ref.substring(slashes), reference);
+            return afterSlashes(base.secure, ref, slashes, reference);
         }
         int hash = ref.indexOf('#');
         String fragment = hash < 0 ? null : Percent.escape(ref.substring(hash + 1), FRAGMENT_ESCAPED);
@@ -78,7 +78,7 @@ public final class UrlText {
         if (uri.getScheme() == null) {
             throw bad(text, "has no scheme (expected: http or https)");
         }
-        boolean secure = isSecure(uri.getScheme(), text);
+        boolean secure = isSecure(uri.getScheme(), uri.getScheme().length(), text);
         // Not getHost(): that is null for names with an underscore, which exist.
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty()) {
@@ -89,26 +89,35 @@ public final class UrlText {
         return parts(secure, authority, Percent.escape(target, ""), uri.getRawFragment(), text);
     }
 
-    private static Parts afterSlashes(boolean secure, String rest, String original) {
-        int authorityEnd = rest.length();
-        for (int i = 0; i < rest.length(); i++) {
-            char c = rest.charAt(i);
+    private static Parts afterSlashes(boolean secure, String url, int start, String original) {
+        int authorityEnd = url.length();
+        for (int i = start; i < url.length(); i++) {
+            char c = url.charAt(i);
             if (isSlash(c) || c == '?' || c == '#') {
                 authorityEnd = i;
                 break;
             }
         }
-        int hash = rest.indexOf('#', authorityEnd);
-        String fragment = hash < 0 ? null : Percent.escape(rest.substring(hash + 1), FRAGMENT_ESCAPED);
-        String target = rest.substring(authorityEnd, hash < 0 ? rest.length() : hash);
-        return parts(secure, rest.substring(0, authorityEnd), pathAndQuery(target), fragment, original);
+        int hash = url.indexOf('#', authorityEnd);
+        String fragment = hash < 0 ? null : Percent.escape(url.substring(hash + 1), FRAGMENT_ESCAPED);
+        String target = url.substring(authorityEnd, hash < 0 ? url.length() : hash);
+        return parts(secure, url.substring(start, authorityEnd), pathAndQuery(target), fragment, original);
     }
 
     private static String pathAndQuery(String text) {
         int question = text.indexOf('?');
-        String path = question < 0 ? text : text.substring(0, question);
-        String clean = withoutDotSegments(Percent.escape(path.replace('\\', '/'), PATH_ESCAPED));
-        return question < 0 ? clean : clean + "?" + Percent.escape(text.substring(question + 1), QUERY_ESCAPED);
+        if (question < 0) {
+            return path(text);
+        }
+        String path = path(text.substring(0, question));
+        String query = text.substring(question + 1);
+        String escaped = Percent.escape(query, QUERY_ESCAPED);
+        boolean same = path.length() == question && escaped.length() == query.length() && text.startsWith(path);
+        return same ? text : path + "?" + escaped;
+    }
+
+    private static String path(String text) {
+        return withoutDotSegments(Percent.escape(text.replace('\\', '/'), PATH_ESCAPED));
     }
 
     private static Parts parts(
@@ -182,12 +191,16 @@ public final class UrlText {
         return -1;
     }
 
-    private static boolean isSecure(String scheme, String original) {
-        String lower = Tokens.lower(scheme);
-        if (!lower.equals("http") && !lower.equals("https")) {
-            throw bad(original, "has scheme \"" + Tokens.printable(scheme) + "\" (expected: http or https)");
+    private static boolean isSecure(String url, int schemeLength, String original) {
+        if (schemeLength == 5 && url.regionMatches(true, 0, "https", 0, 5)) {
+            return true;
         }
-        return lower.equals("https");
+        if (schemeLength == 4 && url.regionMatches(true, 0, "http", 0, 4)) {
+            return false;
+        }
+        throw bad(
+                original,
+                "has scheme \"" + Tokens.printable(url.substring(0, schemeLength)) + "\" (expected: http or https)");
     }
 
     private static boolean isSlash(char c) {
