@@ -119,7 +119,7 @@ public final class TargetUri {
     }
 
     /**
-     * This target as a {@code java.net.URI}, without user information.
+     * This target as a {@code java.net.URI}, without user information and fragment.
      *
      * @throws IllegalArgumentException if that class cannot hold it (browsers send some characters that it refuses)
      */

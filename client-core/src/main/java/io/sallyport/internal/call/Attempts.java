@@ -63,6 +63,13 @@ final class Attempts {
         new Step(prepared, 1, List.of(), null, outcome).start();
     }
 
+    /** Interceptors may send on two threads at a time: an abort must find all exchanges. */
+    private synchronized Attempt register(Request request, int number, List<Response> history, Outcome head) {
+        Attempt attempt = new Attempt(call, request, number, history, head, latest);
+        latest = attempt;
+        return attempt;
+    }
+
     /** One attempt with what came before it. Judges its own outcome: either sends again or hands it on. */
     private final class Step implements Outcome {
 
@@ -113,8 +120,7 @@ final class Attempts {
                         call.reached(), "an interceptor sent a request after its call had ended", null)));
                 return;
             }
-            Attempt attempt = new Attempt(call, sent, exchangeNumber, history, head, latest);
-            latest = attempt;
+            Attempt attempt = register(sent, exchangeNumber, history, head);
             attempt.start();
             Abort meanwhile = call.abortReason();
             if (meanwhile != null) {
@@ -162,8 +168,11 @@ final class Attempts {
             }
             Pause waiting = new Pause(next);
             pause = waiting;
-            waiting.timer = call.later(waiting, again.delay());
-            Abort reason = waiting.timer == null ? Abort.CLOSED : call.abortReason();
+            Loop.Timer timer = call.later(waiting, again.delay());
+            Abort reason = timer == null ? Abort.CLOSED : call.abortReason();
+            if (timer != null) {
+                waiting.startedWith(timer);
+            }
             if (reason != null) {
                 waiting.abort(reason);
             }
@@ -186,6 +195,14 @@ final class Attempts {
             if (over.compareAndSet(false, true)) {
                 pause = null;
                 next.start();
+            }
+        }
+
+        /** An abort may have come before the timer was known. */
+        private void startedWith(Loop.Timer started) {
+            timer = started;
+            if (over.get()) {
+                started.cancel();
             }
         }
 
