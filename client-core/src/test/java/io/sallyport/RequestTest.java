@@ -77,7 +77,7 @@ final class RequestTest {
     }
 
     @Test
-    void helpersKeepTheRestOfTheTarget() {
+    void queryAndSegmentsKeepTheRestOfTheTarget() {
         TargetUri target = Request.get("https://u:p@h:81/a?b#c")
                 .pathSegment("d")
                 .query("e", "f")
