@@ -15,6 +15,6 @@ final class FakeAnswerException extends HttpClientException {
 
     @Override
     protected HttpClientException again() {
-        return new FakeAnswerException(facts(), String.valueOf(getMessage()), getCause());
+        return new FakeAnswerException(facts(), plainMessage(), getCause());
     }
 }
