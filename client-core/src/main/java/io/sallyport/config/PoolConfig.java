@@ -13,27 +13,35 @@ public final class PoolConfig {
     public static final int DEFAULT_MAX_CONNECTIONS_PER_ROUTE = 256;
     /** Default of {@link #maxConnections}: 0, which is 0.8 of the process's limit of open files (8192 where that is not known). */
     public static final int DEFAULT_MAX_CONNECTIONS = 0;
+    /** Default of {@link #maxConnectionsPerAddress}: 0, which is no limit. */
+    public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 0;
     /** Default of {@link #maxWaiters}: 10,000. */
     public static final int DEFAULT_MAX_WAITERS = 10_000;
     /** Default of {@link #idleTimeout}: 30 seconds. */
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(30);
     /** Default of {@link #maxAge}: none. */
     public static final Duration DEFAULT_MAX_AGE = Duration.ZERO;
+    /** Default of {@link #maxUses}: 0, which is no limit. */
+    public static final int DEFAULT_MAX_USES = 0;
 
     private static final PoolConfig DEFAULTS = builder().build();
 
     private final int maxConnectionsPerRoute;
     private final int maxConnections;
+    private final int maxConnectionsPerAddress;
     private final int maxWaiters;
     private final Duration idleTimeout;
     private final Duration maxAge;
+    private final int maxUses;
 
     private PoolConfig(Builder builder) {
         this.maxConnectionsPerRoute = builder.maxConnectionsPerRoute;
         this.maxConnections = builder.maxConnections;
+        this.maxConnectionsPerAddress = builder.maxConnectionsPerAddress;
         this.maxWaiters = builder.maxWaiters;
         this.idleTimeout = builder.idleTimeout;
         this.maxAge = builder.maxAge;
+        this.maxUses = builder.maxUses;
     }
 
     /** All defaults. */
@@ -61,6 +69,11 @@ public final class PoolConfig {
         return maxConnections;
     }
 
+    /** Open and opening connections per address (IP address and port), over all routes that lead there. Bounds: 0 (no limit) or more. An address at its limit is passed over for another of the same host; where there is none, an idle connection to it is closed to make room, and only then calls wait. */
+    public int maxConnectionsPerAddress() {
+        return maxConnectionsPerAddress;
+    }
+
     /** Calls that may wait for a connection, per route. Bounds: 0 (nobody waits) or more. Past it: {@link io.sallyport.error.PoolExhaustedException}. */
     public int maxWaiters() {
         return maxWaiters;
@@ -76,26 +89,40 @@ public final class PoolConfig {
         return maxAge;
     }
 
+    /** How many requests a connection takes in its life. Bounds: 0 (no limit) or more. Set it where a balancer in front of the servers decides per connection. */
+    public int maxUses() {
+        return maxUses;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PoolConfig that
                 && maxConnectionsPerRoute == that.maxConnectionsPerRoute
                 && maxConnections == that.maxConnections
+                && maxConnectionsPerAddress == that.maxConnectionsPerAddress
                 && maxWaiters == that.maxWaiters
                 && idleTimeout.equals(that.idleTimeout)
-                && maxAge.equals(that.maxAge);
+                && maxAge.equals(that.maxAge)
+                && maxUses == that.maxUses;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(maxConnectionsPerRoute, maxConnections, maxWaiters, idleTimeout, maxAge);
+        return Objects.hash(
+                maxConnectionsPerRoute,
+                maxConnections,
+                maxConnectionsPerAddress,
+                maxWaiters,
+                idleTimeout,
+                maxAge,
+                maxUses);
     }
 
     @Override
     public String toString() {
         return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections
-                + ", maxWaiters=" + maxWaiters
-                + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + "]";
+                + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters
+                + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + ", maxUses=" + maxUses + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -103,18 +130,22 @@ public final class PoolConfig {
 
         private int maxConnectionsPerRoute = DEFAULT_MAX_CONNECTIONS_PER_ROUTE;
         private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
         private int maxWaiters = DEFAULT_MAX_WAITERS;
         private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
         private Duration maxAge = DEFAULT_MAX_AGE;
+        private int maxUses = DEFAULT_MAX_USES;
 
         private Builder() {}
 
         private Builder(PoolConfig from) {
             this.maxConnectionsPerRoute = from.maxConnectionsPerRoute;
             this.maxConnections = from.maxConnections;
+            this.maxConnectionsPerAddress = from.maxConnectionsPerAddress;
             this.maxWaiters = from.maxWaiters;
             this.idleTimeout = from.idleTimeout;
             this.maxAge = from.maxAge;
+            this.maxUses = from.maxUses;
         }
 
         /** See {@link PoolConfig#maxConnectionsPerRoute}. */
@@ -126,6 +157,12 @@ public final class PoolConfig {
         /** See {@link PoolConfig#maxConnections}. */
         public Builder maxConnections(int value) {
             this.maxConnections = Bounds.atLeast(0, value, "maxConnections");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxConnectionsPerAddress}. */
+        public Builder maxConnectionsPerAddress(int value) {
+            this.maxConnectionsPerAddress = Bounds.atLeast(0, value, "maxConnectionsPerAddress");
             return this;
         }
 
@@ -144,6 +181,12 @@ public final class PoolConfig {
         /** See {@link PoolConfig#maxAge}. */
         public Builder maxAge(Duration value) {
             this.maxAge = Durations.requireTimeout(value, "maxAge");
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxUses}. */
+        public Builder maxUses(int value) {
+            this.maxUses = Bounds.atLeast(0, value, "maxUses");
             return this;
         }
 

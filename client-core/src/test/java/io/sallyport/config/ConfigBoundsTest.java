@@ -47,6 +47,12 @@ final class ConfigBoundsTest {
                         "maxConnections: -1 (expected: >= 0)",
                         () -> PoolConfig.builder().maxConnections(-1)),
                 refused(
+                        "maxConnectionsPerAddress: -1 (expected: >= 0)",
+                        () -> PoolConfig.builder().maxConnectionsPerAddress(-1)),
+                refused(
+                        "maxUses: -1 (expected: >= 0)",
+                        () -> PoolConfig.builder().maxUses(-1)),
+                refused(
                         "maxWaiters: -1 (expected: >= 0)",
                         () -> PoolConfig.builder().maxWaiters(-1)),
                 refused(
@@ -97,6 +103,8 @@ final class ConfigBoundsTest {
                     PoolConfig.builder()
                             .maxConnectionsPerRoute(1)
                             .maxConnections(0)
+                            .maxConnectionsPerAddress(0)
+                            .maxUses(0)
                             .maxWaiters(0)
                             .idleTimeout(Duration.ZERO)
                             .maxAge(Duration.ZERO)
@@ -132,7 +140,7 @@ final class ConfigBoundsTest {
                         .build());
         assertThat(PoolConfig.defaults())
                 .hasToString("PoolConfig[maxConnectionsPerRoute=256, maxConnections=0,"
-                        + " maxWaiters=10000, idleTimeout=PT30S, maxAge=PT0S]")
+                        + " maxConnectionsPerAddress=0, maxWaiters=10000, idleTimeout=PT30S, maxAge=PT0S, maxUses=0]")
                 .isEqualTo(PoolConfig.builder().build());
         assertThat(Http1Config.defaults())
                 .hasToString("Http1Config[maxHeaderBytes=65536, maxHeaderCount=500, maxInterimResponses=8]")
@@ -164,6 +172,8 @@ final class ConfigBoundsTest {
         PoolConfig pool = PoolConfig.builder()
                 .maxConnectionsPerRoute(1)
                 .maxConnections(2)
+                .maxConnectionsPerAddress(6)
+                .maxUses(7)
                 .maxWaiters(4)
                 .idleTimeout(second)
                 .maxAge(second)

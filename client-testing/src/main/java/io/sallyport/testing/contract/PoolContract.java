@@ -1,5 +1,6 @@
 package io.sallyport.testing.contract;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +14,15 @@ import io.sallyport.error.Phase;
 import io.sallyport.error.PoolExhaustedException;
 import io.sallyport.error.PoolTimeoutException;
 import io.sallyport.error.Processing;
+import io.sallyport.spi.Transport;
 import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.ScriptedPeer;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +94,87 @@ abstract class PoolContract extends Fixture {
             settle(client);
             assertTrue(client.snapshot().idle() <= 2, () -> client.snapshot().toString());
         }
+    }
+
+    @Test
+    void opensNoMoreConnectionsToAnAddressThanItMayHave() {
+        Transport shared =
+                transport(PoolConfig.builder().maxConnectionsPerAddress(2).build());
+        HttpClient first = client(shared, settings -> settings.resolver(host -> loopback()));
+        HttpClient second = client(
+                shared,
+                settings -> settings.resolver(host -> loopback())
+                        .timeouts(Timeouts.builder().pool(SHORT).build()));
+        String url = peer().url("/").replace("127.0.0.1", "localhost");
+        List<CompletableFuture<Response>> held = List.of(first.get(url), first.get(url));
+        List<PeerConnection> connections = List.of(peer().accept(), peer().accept());
+        connections.forEach(PeerConnection::expectRequest);
+
+        PoolTimeoutException late = failure(PoolTimeoutException.class, second.get(url));
+        CompletableFuture<Response> waiting = client(shared, settings -> settings.resolver(host -> loopback()))
+                .get(url);
+        eventually("the third route waits", () -> shared.snapshot().waiting() == 1);
+        connections.get(0).respond(200, "1");
+        peer().accept().expectRequest().respond(200, "3");
+
+        assertTrue(late.getMessage().contains("PoolConfig.maxConnectionsPerAddress (2)"), late::getMessage);
+        assertEquals("3", get(waiting.thenCompose(Response::text)));
+        held.forEach(call -> call.cancel(true));
+    }
+
+    @Test
+    void letsARouteWithoutConnectionsHaveOneOfABusyRoute() {
+        HttpClient client = client(PoolConfig.builder().maxConnections(1).build());
+        AtomicBoolean stopped = new AtomicBoolean();
+        List<CompletableFuture<byte[]>> busy = List.of(keepBusy(client, stopped), keepBusy(client, stopped));
+
+        assertEquals("hello", get(client.get(server().url("/hello")).thenCompose(Response::text)));
+
+        stopped.set(true);
+        busy.forEach(Fixture::get);
+    }
+
+    /** Sends one request after the other, so that the route always has a waiter. */
+    private CompletableFuture<byte[]> keepBusy(HttpClient client, AtomicBoolean stopped) {
+        peer().otherwise(c -> {
+            while (c.nextRequest() != null) {
+                c.respond(200, "ok");
+            }
+        });
+        return client.get(peer().url("/"))
+                .thenCompose(Response::bytes)
+                .thenCompose(bytes -> stopped.get() ? completedFuture(bytes) : keepBusy(client, stopped));
+    }
+
+    @Test
+    void namesTheRouteThatHoldsMostOfWhatOthersWaitFor() {
+        HttpClient client = client(
+                transport(PoolConfig.builder().maxConnections(1).build()),
+                settings -> settings.timeouts(Timeouts.builder().pool(SHORT).build()));
+        CompletableFuture<Response> running = client.get(peer().url("/"));
+        peer().accept().expectRequest();
+
+        PoolTimeoutException late = failure(PoolTimeoutException.class, client.get(server().url("/hello")));
+
+        String route = peer().url("");
+        assertTrue(
+                late.getMessage().contains("PoolConfig.maxConnections (1) is reached, and " + route + " holds most"),
+                late::getMessage);
+        running.cancel(true);
+    }
+
+    @Test
+    void usesAConnectionAsOftenAsItMay() {
+        HttpClient client = client(PoolConfig.builder().maxUses(2).build());
+        for (int i = 0; i < 5; i++) {
+            assertEquals("hello", get(client.get(server().url("/hello")).thenCompose(Response::text)));
+            settle(client);
+        }
+        assertEquals(3, server().connections());
+    }
+
+    private static CompletableFuture<List<InetAddress>> loopback() {
+        return completedFuture(List.of(InetAddress.getLoopbackAddress()));
     }
 
     @Test

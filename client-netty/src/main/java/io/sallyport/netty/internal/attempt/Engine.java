@@ -47,9 +47,15 @@ public final class Engine implements Environment {
         this.parts = parts;
         this.loops = new Loops(parts.group());
         this.budget = new ConnectionBudget(
-                pool.maxConnections() > 0 ? pool.maxConnections() : (int) Math.max(1, OpenFileLimit.get() * 0.8));
+                pool.maxConnections() > 0 ? pool.maxConnections() : (int) Math.max(1, OpenFileLimit.get() * 0.8),
+                pool.maxConnectionsPerAddress());
         Connector connector = new Connector(
-                parts.kind().channels(), tls, new SystemResolver(parts.blocking()), parts.blocking(), pool);
+                parts.kind().channels(),
+                tls,
+                new SystemResolver(parts.blocking()),
+                parts.blocking(),
+                budget.addresses(),
+                pool);
         this.routes = new Routes(pool, loops.size(), connector, budget);
         LOG.info(
                 "transport {}: {}; {} event loops, at most {} connections",

@@ -41,7 +41,7 @@ final class Failures {
         Throwable cause = failure.cause();
         HttpClientException made = switch (failure.kind()) {
             case UNRESOLVED -> new ResolveFailedException(facts, text, cause);
-            case NOT_CONNECTED -> new ConnectFailedException(facts, text, cause);
+            case NOT_CONNECTED, CROWDED -> new ConnectFailedException(facts, text, cause);
             case CONNECT_TIMEOUT -> new ConnectTimeoutException(facts, text, cause);
             case TLS -> new TlsFailedException(facts, text, cause);
             case TLS_TIMEOUT -> new TlsTimeoutException(facts, text, cause);

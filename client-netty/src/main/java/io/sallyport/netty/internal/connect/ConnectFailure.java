@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.connect;
 
 import io.sallyport.error.Phase;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the address tried last, or null
  * @param cause what the platform said, of the last address
  * @param earlier what it said of the others
+ * @param crowded the addresses that are at their limit
  */
 public record ConnectFailure(
         Kind kind,
@@ -21,7 +23,8 @@ public record ConnectFailure(
         String text,
         @Nullable SocketAddress address,
         @Nullable Throwable cause,
-        List<Throwable> earlier) {
+        List<Throwable> earlier,
+        List<InetSocketAddress> crowded) {
 
     /** Which failure the call has. */
     public enum Kind {
@@ -29,6 +32,8 @@ public record ConnectFailure(
         UNRESOLVED,
         /** No address took the connection. */
         NOT_CONNECTED,
+        /** Every address that would do is at {@link AddressLimit its limit}: the calls go on waiting. */
+        CROWDED,
         /** The last address did not answer in time. */
         CONNECT_TIMEOUT,
         /** The handshake failed, or the certificate was refused. */

@@ -22,6 +22,7 @@ public final class Connector {
     private final TlsContexts tls;
     private final AddressResolver resolver;
     private final Executor blocking;
+    private final AddressLimit addresses;
     private final PoolConfig config;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -34,17 +35,20 @@ public final class Connector {
      * @param channels makes channels of the transport's kind
      * @param resolver the transport's own way to look up hosts
      * @param blocking where TLS contexts are made, which read files
+     * @param addresses asked before each attempt to connect
      */
     public Connector(
             ChannelFactory<? extends Channel> channels,
             TlsContexts tls,
             AddressResolver resolver,
             Executor blocking,
+            AddressLimit addresses,
             PoolConfig config) {
         this.channels = channels;
         this.tls = tls;
         this.resolver = resolver;
         this.blocking = blocking;
+        this.addresses = addresses;
         this.config = config;
     }
 
@@ -79,6 +83,10 @@ public final class Connector {
 
     Executor blocking() {
         return blocking;
+    }
+
+    AddressLimit addresses() {
+        return addresses;
     }
 
     PoolConfig config() {

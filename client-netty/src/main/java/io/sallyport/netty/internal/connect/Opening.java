@@ -55,7 +55,12 @@ public final class Opening {
 
     private final List<InetSocketAddress> tried = new ArrayList<>(2);
     private final List<Throwable> refusals = new ArrayList<>(1);
+
+    /** Addresses passed over, since they are at their limit. */
+    private final List<InetSocketAddress> crowded = new ArrayList<>(0);
+
     private List<InetAddress> addresses = List.of();
+    private int next;
     private @Nullable Channel channel;
     private @Nullable ConnectObserver observer;
     private long startNanos;
@@ -89,8 +94,8 @@ public final class Opening {
                 resolve();
             });
         } catch (RejectedExecutionException e) {
-            newObserver.failed(
-                    new ConnectFailure(Kind.CLOSED, phase, "the event loops are shut down", null, e, List.of()));
+            newObserver.failed(new ConnectFailure(
+                    Kind.CLOSED, phase, "the event loops are shut down", null, e, List.of(), List.of()));
         }
     }
 
@@ -168,7 +173,18 @@ public final class Opening {
             return;
         }
         phase = Phase.CONNECT;
-        InetSocketAddress address = new InetSocketAddress(addresses.get(tried.size()), plan.port());
+        while (next < addresses.size()) {
+            InetSocketAddress address = new InetSocketAddress(addresses.get(next++), plan.port());
+            if (connector.addresses().reserve(address)) {
+                connect(address);
+                return;
+            }
+            crowded.add(address);
+        }
+        noneLeft();
+    }
+
+    private void connect(InetSocketAddress address) {
         tried.add(address);
         startNanos = System.nanoTime();
         connecting = address;
@@ -190,8 +206,13 @@ public final class Opening {
         channel = attempt.channel(); // now, so that a cancel closes it
         attempt.addListener((ChannelFuture connected) -> onLoop(() -> {
             if (connected.isSuccess()) {
+                connected
+                        .channel()
+                        .closeFuture()
+                        .addListener(closed -> connector.addresses().release(address));
                 connected(connected.channel());
             } else {
+                connector.addresses().release(address);
                 refused(connected.cause());
             }
         }));
@@ -202,15 +223,18 @@ public final class Opening {
         if (observer == null) {
             return;
         }
-        boolean late = cause instanceof ConnectTimeoutException;
-        refusals.add(late ? asSocketTimeout(cause) : cause);
-        if (tried.size() < addresses.size() && !cancelled) {
-            connectNext();
+        refusals.add(cause instanceof ConnectTimeoutException ? asSocketTimeout(cause) : cause);
+        connectNext();
+    }
+
+    private void noneLeft() {
+        if (!crowded.isEmpty()) {
+            fail(Kind.CROWDED, "no connection to " + crowded + ": PoolConfig.maxConnectionsPerAddress", null);
             return;
         }
         Throwable last = refusals.remove(refusals.size() - 1);
         fail(
-                late ? Kind.CONNECT_TIMEOUT : Kind.NOT_CONNECTED,
+                last instanceof SocketTimeoutException ? Kind.CONNECT_TIMEOUT : Kind.NOT_CONNECTED,
                 "cannot connect to " + plan.name() + "; tried " + tried + ": " + last.getMessage(),
                 last instanceof IOException ? last : asConnectException(last));
     }
@@ -350,7 +374,8 @@ public final class Opening {
         loop.timers().remove(lookup);
         ended(null, cause != null ? cause : new ConnectException(text));
         InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
-        ConnectFailure failure = new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals));
+        ConnectFailure failure =
+                new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals), List.copyOf(crowded));
         Channel open = channel;
         if (open == null || !open.isOpen()) {
             told.failed(failure); // a channel that could not even be made never tells of its close

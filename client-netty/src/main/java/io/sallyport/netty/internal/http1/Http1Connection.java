@@ -29,6 +29,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
 
+    private static final String SPENT = "PoolConfig.maxAge, maxUses or idleTimeout lets it take nothing more";
+
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnectionInfo info;
@@ -37,6 +39,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final Http1ResponseReader reader = new Http1ResponseReader();
     private long idleNanos;
     private final long maxAgeNanos;
+    private final int maxUses;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable Http1Codec codec;
@@ -53,6 +56,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.owner = owner;
         this.idleNanos = config.idleTimeout().toNanos();
         this.maxAgeNanos = config.maxAge().toNanos();
+        this.maxUses = config.maxUses();
         this.deadline = new Http1Deadline(this);
     }
 
@@ -82,8 +86,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (!state.takesExchanges() || codec != null || !channel.isActive()) {
             return false;
         }
-        if (info.uses() > 0 && !isYoung()) {
-            toClosedToNew("it is too old");
+        if (info.uses() > 0 && isSpent()) {
+            toClosedToNew(SPENT);
             channel.close();
             return false;
         }
@@ -141,12 +145,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     /** The exchange is over. A connection that can be reused goes back to its owner, who may open the next exchange in here; another one is closed. */
     void ended(boolean reusable) {
         codec = null;
-        if (reusable && state.takesExchanges() && isYoung() && idleNanos > 0) {
+        if (reusable && state.takesExchanges() && !isSpent() && idleNanos > 0) {
             deadline.idle(idleNanos);
             readOn(true);
             owner.released(this);
         } else {
-            toClosedToNew(reusable ? "it is too old" : "its last exchange left it unusable");
+            toClosedToNew(reusable ? SPENT : "its last exchange left it unusable");
             channel.close();
         }
     }
@@ -258,8 +262,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
     }
 
-    private boolean isYoung() {
-        return maxAgeNanos == 0 || info.age().toNanos() < maxAgeNanos;
+    /** Whether its time is over, or its exchanges are all had. */
+    private boolean isSpent() {
+        return (maxAgeNanos > 0 && info.age().toNanos() >= maxAgeNanos) || (maxUses > 0 && info.uses() >= maxUses);
     }
 
     /** Label, state and what goes on. */

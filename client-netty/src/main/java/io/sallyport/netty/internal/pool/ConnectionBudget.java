@@ -1,14 +1,18 @@
 package io.sallyport.netty.internal.pool;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.sallyport.netty.internal.connect.AddressLimit;
+import io.sallyport.netty.internal.connection.Connection;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections a transport may have, opening and open ones together. A permit is reserved before connecting and given back by the channel's close, or by the connect that failed. Whoever is refused waits in order; meanwhile the oldest idle connection anywhere is closed to make room. Thread-safe.
+ * How many connections a transport may have, opening and open ones together, over all and per address. A permit is reserved before connecting and given back by the channel's close, or by the connect that failed. Those who are refused take turns; meanwhile the oldest idle connection anywhere is closed to make room, and where a route has none at all, another one gives up a busy one after its exchange. Thread-safe.
  */
 public final class ConnectionBudget {
 
@@ -16,7 +20,9 @@ public final class ConnectionBudget {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Deque<RoutePool> waiting = new ArrayDeque<>();
+    /** How many permits each waits for; who is served goes to the end. */
+    private final Map<RoutePool, Integer> waiting = new LinkedHashMap<>();
+
     private final Set<RoutePool> pools = new LinkedHashSet<>();
     private int used;
     private @Nullable Runnable whenUnused;
@@ -24,9 +30,22 @@ public final class ConnectionBudget {
     /** Read without the lock where a stale answer does no harm. */
     private volatile boolean contended;
 
-    /** A budget of that many connections, 1 or more. */
-    public ConnectionBudget(int limit) {
+    private final AddressBudget addresses;
+
+    /**
+     * A budget.
+     *
+     * @param limit how many connections, 1 or more
+     * @param perAddress how many to one address; 0 for any number
+     */
+    public ConnectionBudget(int limit, int perAddress) {
         this.limit = limit;
+        this.addresses = new AddressBudget(perAddress);
+    }
+
+    /** The part of it that counts connections to each address. */
+    public AddressLimit addresses() {
+        return addresses;
     }
 
     /** The limit. */
@@ -74,11 +93,83 @@ public final class ConnectionBudget {
         } finally {
             lock.unlock();
         }
+        addresses.forget(pool);
     }
 
-    /** Whether somebody waits for a permit: then nothing should stay idle. */
-    boolean isContended() {
-        return contended;
+    /** Lets the pool wait for room at one of the addresses, and makes some if a connection to one is idle; false: there is room already. */
+    boolean await(List<InetSocketAddress> crowded, RoutePool pool) {
+        if (!addresses.await(crowded, pool)) {
+            return false;
+        }
+        for (RoutePool other : all()) {
+            if (other.cull(crowded)) {
+                break;
+            }
+        }
+        return true;
+    }
+
+    /** Whether somebody waits for what the connection, which has become idle, holds. */
+    boolean isWanted(Connection idle) {
+        return contended || addresses.firstWaiting(idle.info().remoteAddress()) != null;
+    }
+
+    /** Whether a pool without any connection waits for what the connection of that other pool holds. */
+    boolean isNeeded(Connection busy, RoutePool owner) {
+        if (contended) {
+            RoutePool starved = firstStarved();
+            if (starved != null && starved != owner) {
+                return true;
+            }
+        }
+        RoutePool next = addresses.firstWaiting(busy.info().remoteAddress());
+        return next != null && next != owner && next.isStarved();
+    }
+
+    /** Who waits for a permit and has no connection at all, or null. */
+    private @Nullable RoutePool firstStarved() {
+        for (RoutePool pool : waiting()) {
+            if (pool.isStarved()) {
+                return pool;
+            }
+        }
+        return null;
+    }
+
+    private RoutePool[] waiting() {
+        lock.lock();
+        try {
+            return waiting.keySet().toArray(RoutePool[]::new);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For a failure's text, if all permits are out: which route holds most of them; else empty. */
+    String holders() {
+        if (used() < limit) {
+            return "";
+        }
+        String holder = "";
+        int most = 0;
+        for (RoutePool pool : all()) {
+            int held = pool.held();
+            if (held > most) {
+                most = held;
+                holder = pool.name();
+            }
+        }
+        return "; PoolConfig.maxConnections (" + limit + ") is reached, and " + holder + " holds most of them (" + most
+                + ")";
+    }
+
+    private RoutePool[] all() {
+        lock.lock();
+        try {
+            return pools.toArray(RoutePool[]::new);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes a permit; false: the pool is told by {@link RoutePool#permitGranted} later. */
@@ -89,7 +180,7 @@ public final class ConnectionBudget {
                 used++;
                 return true;
             }
-            waiting.add(pool);
+            waiting.merge(pool, 1, Integer::sum);
             contended = true;
         } finally {
             lock.unlock();
@@ -111,11 +202,12 @@ public final class ConnectionBudget {
 
     /** Who gets a permit that came back; if nobody waits, it is not out any more. */
     private @Nullable RoutePool nextWaiting() {
+        RoutePool starved = contended ? firstStarved() : null;
         RoutePool next;
         Runnable unused = null;
         lock.lock();
         try {
-            next = waiting.poll();
+            next = poll(starved);
             contended = !waiting.isEmpty();
             if (next == null) {
                 used--;
@@ -133,18 +225,26 @@ public final class ConnectionBudget {
         return next;
     }
 
-    private @Nullable RoutePool oldestIdle() {
-        RoutePool[] all;
-        lock.lock();
-        try {
-            all = pools.toArray(RoutePool[]::new);
-        } finally {
-            lock.unlock();
+    /** The one that should come first, if it still waits; else whose turn it is. */
+    private @Nullable RoutePool poll(@Nullable RoutePool first) {
+        if (waiting.isEmpty()) {
+            return null;
         }
+        RoutePool next = first != null && waiting.containsKey(first)
+                ? first
+                : waiting.keySet().iterator().next();
+        Integer asked = waiting.remove(next);
+        if (asked != null && asked > 1) {
+            waiting.put(next, asked - 1);
+        }
+        return next;
+    }
+
+    private @Nullable RoutePool oldestIdle() {
         RoutePool oldest = null;
         long longest = -1;
         long now = System.nanoTime();
-        for (RoutePool pool : all) {
+        for (RoutePool pool : all()) {
             long idle = pool.longestIdleNanos(now);
             if (idle > longest) {
                 longest = idle;

@@ -1,6 +1,8 @@
 package io.sallyport.netty.internal.pool;
 
 import io.sallyport.netty.internal.connection.Connection;
+import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one route to one endpoint: who has room, how many there are. Guarded by its pool's lock; pure, it opens and closes nothing. */
@@ -102,6 +104,21 @@ final class EndpointPool {
             }
         }
         return oldest;
+    }
+
+    /** An idle connection to one of the addresses, or null. Looks at all that have room. */
+    @Nullable
+    Member idleAt(List<InetSocketAddress> addresses) {
+        for (RoomList list : byLoop) {
+            for (Member candidate = list.oldest(); candidate != null; candidate = candidate.newer) {
+                if (candidate.isIdle()
+                        && candidate.connection.info().remoteAddress() instanceof InetSocketAddress address
+                        && addresses.contains(address)) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
     }
 
     private void list(Member member) {

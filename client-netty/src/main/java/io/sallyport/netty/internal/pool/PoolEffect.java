@@ -1,5 +1,8 @@
 package io.sallyport.netty.internal.pool;
 
+import java.net.InetSocketAddress;
+import java.util.List;
+
 /** What a pool's shell does after an event, once it has left the section in which the event was decided. Immutable. */
 sealed interface PoolEffect {
 
@@ -21,6 +24,9 @@ sealed interface PoolEffect {
 
     /** Ask the budget for leave to open a connection, on behalf of a waiter. */
     record Open(EndpointPool endpoint, Waiter waiter) implements PoolEffect {}
+
+    /** Wait until one of the addresses has room. */
+    record AwaitAddress(List<InetSocketAddress> addresses) implements PoolEffect {}
 
     /** Tell a waiter that it gets none. */
     record Fail(Waiter waiter, PoolFailure failure) implements PoolEffect {}

@@ -3,7 +3,9 @@ package io.sallyport.netty.internal.pool;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.netty.internal.connect.ConnectFailure;
 import io.sallyport.netty.internal.connection.Connection;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>A connection that comes free goes to the oldest waiter, else to the list of those with room, from which the one used last is taken first.
  *   <li>A connection is {@code asking} for the budget's leave, then {@code opening}, then live. An opening that fails takes the oldest waiter with it if it leaves more waiters than openings.
  *   <li>A waiter whose offer was refused goes back to the head.
+ *   <li>Where every address is at its limit, the pool is {@code crowded}: it opens nothing until it hears that one has room.
  * </ul>
  */
 final class PoolState {
+
+    private static final String FOR_ANOTHER = "it was culled: a limit of PoolConfig is reached and another route waits";
 
     private final String route;
     private final PoolConfig config;
@@ -25,6 +30,9 @@ final class PoolState {
     private int asking;
     private int opening;
     private int leased;
+
+    /** The addresses found at their limit, until one has room again. */
+    private List<InetSocketAddress> crowded = List.of();
 
     /** Offers on their way to a connection's loop. */
     private int offers;
@@ -84,7 +92,8 @@ final class PoolState {
             return new PoolEffect.Fail(
                     waiter,
                     new PoolFailure.QueueFull(
-                            describe("PoolConfig.maxWaiters (" + config.maxWaiters() + ") calls wait already")));
+                            describe("PoolConfig.maxWaiters (" + config.maxWaiters() + ") calls wait already"),
+                            isHeldBack()));
         }
         waiters.addLast(waiter);
         return new PoolEffect.Queued(waiter).and(openIfNeeded());
@@ -107,11 +116,11 @@ final class PoolState {
         if (opening > 0 && (waiter == waiters.head() || opening >= waiters.size())) {
             return new PoolEffect.Queued(waiter);
         }
+        PoolFailure failure = new PoolFailure.TimedOut(
+                describe("no connection came free within Timeouts.pool (" + Duration.ofNanos(waiter.limitNanos) + ")"),
+                isHeldBack());
         waiters.remove(waiter);
-        return new PoolEffect.Fail(
-                waiter,
-                new PoolFailure.TimedOut(describe(
-                        "no connection came free within Timeouts.pool (" + Duration.ofNanos(waiter.limitNanos) + ")")));
+        return new PoolEffect.Fail(waiter, failure);
     }
 
     /** An offer was taken: its exchange runs. */
@@ -145,6 +154,13 @@ final class PoolState {
     PoolEffect released(Member member, long now) {
         unlease(member, now);
         return serve(member);
+    }
+
+    /** An exchange ended and left room, which another route needs more: its waiters have no connection at all. */
+    PoolEffect yielded(Member member, long now) {
+        unlease(member, now);
+        PoolEffect closing = cull(member);
+        return closing instanceof PoolEffect.None ? serve(member) : closing;
     }
 
     /** The budget gave leave. False: nobody needs it any more, it is to be given back. */
@@ -191,6 +207,10 @@ final class PoolState {
     /** A connection could not be opened. */
     PoolEffect openFailed(ConnectFailure failure) {
         opening--;
+        if (failure.kind() == ConnectFailure.Kind.CROWDED && !closed) {
+            crowded = failure.crowded();
+            return new PoolEffect.AwaitAddress(crowded);
+        }
         if (waiters.size() <= opening + asking) {
             return PoolEffect.none();
         }
@@ -198,6 +218,12 @@ final class PoolState {
         PoolEffect failed =
                 first == null ? PoolEffect.none() : new PoolEffect.Fail(first, new PoolFailure.NotConnected(failure));
         return failed.and(openIfNeeded());
+    }
+
+    /** An address that was at its limit has room. */
+    PoolEffect addressFreed() {
+        crowded = List.of();
+        return openIfNeeded();
     }
 
     /** A connection takes nothing new any more. */
@@ -222,13 +248,21 @@ final class PoolState {
 
     /** Makes room for another route: the connection idle longest takes nothing new. */
     PoolEffect cull() {
-        Member oldest = endpoint.oldestIdle();
-        if (oldest == null) {
+        return cull(endpoint.oldestIdle());
+    }
+
+    /** Makes room at an address: an idle connection to one of these takes nothing new. */
+    PoolEffect cull(List<InetSocketAddress> addresses) {
+        return cull(endpoint.idleAt(addresses));
+    }
+
+    /** Makes room for another route: the connection, if it is idle, takes nothing new. */
+    PoolEffect cull(@Nullable Member idle) {
+        if (idle == null || !idle.open || !idle.isIdle()) {
             return PoolEffect.none();
         }
-        endpoint.closeToNew(oldest);
-        return new PoolEffect.Close(
-                oldest, "it was culled: PoolConfig.maxConnections is reached and another route waits");
+        endpoint.closeToNew(idle);
+        return new PoolEffect.Close(idle, FOR_ANOTHER);
     }
 
     /** Nobody gets a connection any more; idle ones close. */
@@ -261,11 +295,16 @@ final class PoolState {
 
     private PoolEffect openIfNeeded() {
         Waiter first = waiters.head();
-        if (closed || first == null || waiters.size() <= opening + asking || !mayOpen()) {
+        if (closed || first == null || waiters.size() <= opening + asking || !mayOpen() || !crowded.isEmpty()) {
             return PoolEffect.none();
         }
         asking++;
         return new PoolEffect.Open(endpoint, first);
+    }
+
+    /** Whether a limit over several routes stands in the way. */
+    private boolean isHeldBack() {
+        return asking > 0 || !crowded.isEmpty();
     }
 
     private boolean mayOpen() {
@@ -278,7 +317,11 @@ final class PoolState {
                 + endpoint.live()
                 + " connections, " + opening + " being opened, " + asking
                 + " held back by PoolConfig.maxConnections; PoolConfig.maxConnectionsPerRoute is "
-                + config.maxConnectionsPerRoute();
+                + config.maxConnectionsPerRoute()
+                + (crowded.isEmpty()
+                        ? ""
+                        : "; PoolConfig.maxConnectionsPerAddress (" + config.maxConnectionsPerAddress()
+                                + ") is reached at " + crowded);
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.TransportSnapshot;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -184,6 +186,55 @@ public final class RoutePool implements ConnectionOwner {
         run(effect);
     }
 
+    /** Closes an idle connection to one of the addresses, if there is one. */
+    boolean cull(List<InetSocketAddress> addresses) {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.cull(addresses);
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+        return !(effect instanceof PoolEffect.None);
+    }
+
+    String name() {
+        return plan.name();
+    }
+
+    /** Connections it has, or is opening. */
+    int held() {
+        lock.lock();
+        try {
+            return state.live() + state.opening();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it has nothing that could serve its waiters, now or soon. */
+    boolean isStarved() {
+        lock.lock();
+        try {
+            return state.waiting() > 0 && state.live() + state.opening() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An address for which it waited has room. */
+    void addressFreed() {
+        PoolEffect effect;
+        lock.lock();
+        try {
+            effect = state.addressFreed();
+        } finally {
+            lock.unlock();
+        }
+        run(effect);
+    }
+
     /** The budget gave leave to open one connection; false: nobody needs it any more. */
     boolean permitGranted() {
         Waiter first;
@@ -203,15 +254,20 @@ public final class RoutePool implements ConnectionOwner {
 
     @Override
     public void released(Connection connection) {
+        boolean needed = budget.isNeeded(connection, this);
         PoolEffect effect;
         lock.lock();
         try {
             Member member = members.get(connection);
-            effect = member == null ? PoolEffect.none() : state.released(member, System.nanoTime());
+            if (member == null) {
+                return;
+            }
+            long now = System.nanoTime();
+            effect = needed ? state.yielded(member, now) : state.released(member, now);
         } finally {
             lock.unlock();
         }
-        freed(effect);
+        freed(connection, effect);
     }
 
     @Override
@@ -252,15 +308,26 @@ public final class RoutePool implements ConnectionOwner {
             if (budget.reserve(this) && !permitGranted()) {
                 budget.release();
             }
+        } else if (effect instanceof PoolEffect.AwaitAddress await) {
+            if (!budget.await(await.addresses(), this)) {
+                addressFreed();
+            }
         } else if (effect instanceof PoolEffect.Fail fail) {
             fail.waiter().stopLimit();
-            fail.waiter().lessee.failed(fail.failure());
+            fail.waiter().lessee.failed(withHolders(fail.failure()));
         } else if (effect instanceof PoolEffect.Close close) {
             close.member().connection.closeToNew(close.reason());
         } else if (effect instanceof PoolEffect.Both both) {
             run(both.first());
             run(both.second());
         }
+    }
+
+    /** Says beside the route's own limits who holds what others wait for. */
+    private PoolFailure withHolders(PoolFailure failure) {
+        return failure instanceof PoolFailure.Limited limited && limited.isShared()
+                ? limited.with(budget.holders())
+                : failure;
     }
 
     private void offer(Waiter waiter, Member member) {
@@ -299,16 +366,26 @@ public final class RoutePool implements ConnectionOwner {
         } finally {
             lock.unlock();
         }
-        freed(effect);
+        freed(member.connection, effect);
         retireIfEmpty();
     }
 
-    /** A connection has room that nobody here takes: somebody elsewhere may wait for its permit. */
-    private void freed(PoolEffect effect) {
-        if (effect instanceof PoolEffect.None && budget.isContended()) {
-            cull();
+    /** If a connection has room that nobody here takes, somebody elsewhere may wait for its permit. */
+    private void freed(Connection connection, PoolEffect effect) {
+        if (effect instanceof PoolEffect.None && budget.isWanted(connection)) {
+            run(closeIdle(connection));
         } else {
             run(effect);
+        }
+    }
+
+    private PoolEffect closeIdle(Connection connection) {
+        lock.lock();
+        try {
+            Member member = members.get(connection);
+            return member == null ? PoolEffect.none() : state.cull(member);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -362,7 +439,7 @@ public final class RoutePool implements ConnectionOwner {
         } finally {
             lock.unlock();
         }
-        freed(effect);
+        freed(connection, effect);
     }
 
     private void openFailed(Opening opening, ConnectFailure failure) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Random schedules of everything that can happen to a pool, checked against books of the test's own after every step. A failure names its seed; {@code -Dpool.seed=N} runs that one. */
 class PoolScheduleTest {
 
-    private static final int SCHEDULES = Integer.getInteger("pool.schedules", 20_000);
+    private static final int SCHEDULES = Integer.getInteger("pool.schedules", 100_000);
     private static final int STEPS = 60;
     private static final MultiThreadIoEventLoopGroup GROUP =
             new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -32,6 +32,7 @@ class PoolScheduleTest {
     void everyScheduleKeepsTheLaws() {
         Long one = Long.getLong("pool.seed");
         long start = one != null ? one : System.nanoTime();
+        System.out.println("pool schedules from seed " + start);
         for (long seed = start; seed < start + (one != null ? 1 : SCHEDULES); seed++) {
             try {
                 schedule(new Random(seed));
@@ -58,7 +59,7 @@ class PoolScheduleTest {
     }
 
     private static void step(PoolWorld world, Random random, List<Waiter> all) {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> all.add(world.acquire(random.nextInt(2)));
             case 3 -> {
                 if (world.asking > 0) {
@@ -84,7 +85,17 @@ class PoolScheduleTest {
                 world.members.stream()
                         .filter(member -> takenBy(world, member) > 0)
                         .findAny()
-                        .ifPresent(world::release);
+                        .ifPresent(random.nextInt(4) == 0 ? world::yield : world::release);
+            case 10 -> {
+                if (world.connecting > 0) {
+                    world.findCrowded();
+                }
+            }
+            case 11 -> {
+                if (world.awaitsAddress) {
+                    world.addressFreed();
+                }
+            }
             case 9 ->
                 pick(world.queued, random, waiter -> {
                     if (random.nextBoolean()) {
@@ -125,6 +136,8 @@ class PoolScheduleTest {
                 world.permit();
             } else if (world.connecting > 0) {
                 world.connect(0);
+            } else if (world.awaitsAddress) {
+                world.addressFreed();
             } else {
                 Member busy = world.members.stream()
                         .filter(member -> member.leases > 0)

@@ -63,6 +63,51 @@ class PoolStateTest {
     }
 
     @Test
+    void aCrowdedPoolOpensNothingUntilAnAddressHasRoom() {
+        PoolWorld world = world(2, 10, 1);
+        Waiter waiter = world.acquire(0);
+        world.permit();
+        world.findCrowded();
+        world.acquire(0);
+        assertThat(world.asking).isZero();
+        assertThat(world.ends).isEmpty();
+
+        world.addressFreed();
+        world.permit();
+        world.connect(0);
+        world.offerArrives(false);
+        world.check();
+        assertThat(world.ends).containsExactly(Map.entry(waiter, "served"));
+    }
+
+    @Test
+    void aCrowdedPoolStillServesFromItsOwnConnections() {
+        PoolWorld world = world(2, 10, 1);
+        Member member = connected(world, 0);
+        Waiter waiter = world.acquire(0);
+        world.permit();
+        world.findCrowded();
+
+        world.release(member);
+
+        assertThat(world.offers.getFirst().waiter()).isSameAs(waiter);
+    }
+
+    @Test
+    void aConnectionThatIsNeededElsewhereIsNotGivenToTheNextWaiter() {
+        PoolWorld world = world(1, 10, 1);
+        Member member = connected(world, 0);
+        Waiter waiter = world.acquire(0);
+
+        world.yield(member);
+        assertThat(world.offers).isEmpty();
+        world.close(member);
+
+        assertThat(world.asking).isEqualTo(1);
+        assertThat(world.queued).containsExactly(waiter);
+    }
+
+    @Test
     void roomOnTheCallersLoopIsPreferred() {
         PoolWorld world = world(2, 10, 1);
         Member near = connected(world, 1);

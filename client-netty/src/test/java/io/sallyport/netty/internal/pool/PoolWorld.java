@@ -9,6 +9,8 @@ import io.sallyport.netty.internal.connect.ConnectOrder;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionState;
 import io.sallyport.netty.internal.loop.Loops;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +23,8 @@ import java.util.Map;
  */
 final class PoolWorld {
 
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+
     final PoolState state;
     final Loops loops;
     final PoolConfig config;
@@ -31,6 +35,7 @@ final class PoolWorld {
     final List<Member> leases = new ArrayList<>();
     final Map<Waiter, String> ends = new HashMap<>();
     final List<Waiter> served = new ArrayList<>();
+    boolean awaitsAddress;
     int asking;
     int connecting;
     long now;
@@ -81,6 +86,23 @@ final class PoolWorld {
     void failToConnect() {
         connecting--;
         run(state.openFailed(failure()));
+    }
+
+    /** The connection would lead to an address that is at its limit. */
+    void findCrowded() {
+        connecting--;
+        run(state.openFailed(failure(ConnectFailure.Kind.CROWDED)));
+    }
+
+    void addressFreed() {
+        awaitsAddress = false;
+        run(state.addressFreed());
+    }
+
+    /** The exchange is over, and another route needs the connection. */
+    void yield(Member member) {
+        assertThat(leases.remove(member)).isTrue();
+        run(state.yielded(member, ++now));
     }
 
     /** The oldest offer reaches its connection's loop. */
@@ -141,9 +163,9 @@ final class PoolWorld {
             assertThat(members.stream().noneMatch(Member::hasRoom))
                     .as("nobody waits beside room")
                     .isTrue();
-            assertThat(connecting + asking + members.size())
+            assertThat(connecting + asking + members.size() > 0 || awaitsAddress)
                     .as("whoever waits has somebody to wait for")
-                    .isPositive();
+                    .isTrue();
         }
     }
 
@@ -163,7 +185,12 @@ final class PoolWorld {
             queued.remove(fail.waiter());
             end(fail.waiter(), fail.failure().getClass().getSimpleName());
         } else if (effect instanceof PoolEffect.Open) {
+            assertThat(awaitsAddress)
+                    .as("nothing is opened to a crowded address")
+                    .isFalse();
             asking++;
+        } else if (effect instanceof PoolEffect.AwaitAddress) {
+            awaitsAddress = true;
         } else if (effect instanceof PoolEffect.Close close) {
             ((FakeConnection) close.member().connection).become(ConnectionState.CLOSED_TO_NEW);
         }
@@ -192,6 +219,10 @@ final class PoolWorld {
     }
 
     static ConnectFailure failure() {
-        return new ConnectFailure(ConnectFailure.Kind.NOT_CONNECTED, Phase.CONNECT, "refused", null, null, List.of());
+        return failure(ConnectFailure.Kind.NOT_CONNECTED);
+    }
+
+    private static ConnectFailure failure(ConnectFailure.Kind kind) {
+        return new ConnectFailure(kind, Phase.CONNECT, "refused", null, null, List.of(), List.of(ADDRESS));
     }
 }
