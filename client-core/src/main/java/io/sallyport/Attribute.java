@@ -19,8 +19,10 @@ public final class Attribute<T> {
     /**
      * A new key.
      *
+     * @param <T> the type of the values
      * @param name what {@link #toString} shows
      * @param type the type of the values, a class or interface
+     * @return a key that equals no other
      * @throws IllegalArgumentException if it is a primitive type
      */
     public static <T> Attribute<T> of(String name, Class<T> type) {
@@ -30,7 +32,7 @@ public final class Attribute<T> {
         return new Attribute<>(name, type);
     }
 
-    /** The type of the values. */
+    /** {@return the type of the values} */
     public Class<T> type() {
         return type;
     }

@@ -11,73 +11,107 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BlockingResponse extends AutoCloseable {
 
-    /** The same answer with its other face. */
+    /** {@return the same answer with its other face} */
     Response async();
 
-    /** See {@link Response#request}. */
+    /** {@return the request that led to it} See {@link Response#request}. */
     default Request request() {
         return async().request();
     }
 
-    /** See {@link Response#status}. */
+    /** {@return the status code, 200 to 999} See {@link Response#status}. */
     default int status() {
         return async().status();
     }
 
-    /** See {@link Response#reason}. */
+    /** {@return the reason phrase; empty if there was none} See {@link Response#reason}. */
     default String reason() {
         return async().reason();
     }
 
-    /** See {@link Response#version}. */
+    /** {@return the protocol of the exchange} See {@link Response#version}. */
     default HttpVersion version() {
         return async().version();
     }
 
-    /** See {@link Response#headers}. */
+    /** {@return the headers as they were sent} See {@link Response#headers}. */
     default Headers headers() {
         return async().headers();
     }
 
-    /** See {@link Response#history}. */
+    /** {@return earlier answers of the same call, oldest first} See {@link Response#history}. */
     default List<Response> history() {
         return async().history();
     }
 
-    /** See {@link Response#connection}. */
+    /** {@return the connection it came on} See {@link Response#connection}. */
     default ConnectionInfo connection() {
         return async().connection();
     }
 
-    /** See {@link ResponseBody#loaded}. */
+    /** {@return the body's bytes if they are loaded, or null} See {@link ResponseBody#loaded}. */
     default byte @Nullable [] loaded() {
         return async().body().loaded();
     }
 
-    /** See {@link ResponseBody#bytes}. */
+    /**
+     * {@return all bytes of the body; the array is the one that is remembered} See {@link ResponseBody#bytes}.
+     *
+     * @throws HttpClientException if the body fails or was closed, or is too large to buffer
+     */
     byte[] bytes() throws HttpClientException;
 
-    /** See {@link ResponseBody#text}. */
+    /**
+     * {@return the whole body as text} See {@link ResponseBody#text}.
+     *
+     * @throws HttpClientException if the body fails or was closed, or is too large to buffer
+     */
     String text() throws HttpClientException;
 
-    /** See {@link ResponseBody#json(Class)}. */
+    /**
+     * {@return the whole body read as JSON; never null} See {@link ResponseBody#json(Class)}.
+     *
+     * @param <T> what it is read into
+     * @param type what to read into
+     * @throws HttpClientException if the body fails, was closed, is too large to buffer, or is no JSON of that type
+     */
     <T> T json(Class<T> type) throws HttpClientException;
 
-    /** See {@link ResponseBody#json(TypeRef)}. */
+    /**
+     * {@return the whole body read as JSON; never null} See {@link ResponseBody#json(TypeRef)}.
+     *
+     * @param <T> what it is read into
+     * @param type what to read into
+     * @throws HttpClientException if the body fails, was closed, is too large to buffer, or is no JSON of that type
+     */
     <T> T json(TypeRef<T> type) throws HttpClientException;
 
-    /** See {@link ResponseBody#saveTo}. */
+    /**
+     * Writes the body into a file. See {@link ResponseBody#saveTo}.
+     *
+     * @param path the file, which is made or replaced
+     * @return the path, now that the file is complete
+     * @throws HttpClientException if the body fails, or the file cannot be written
+     */
     Path saveTo(Path path) throws HttpClientException;
 
-    /** See {@link ResponseBody#trailers}. Loads the body. */
+    /**
+     * {@return the trailers; empty if there were none} See {@link ResponseBody#trailers}. Loads the body.
+     *
+     * @throws HttpClientException if the body fails or was closed, or is too large to buffer
+     */
     Headers trailers() throws HttpClientException;
 
-    /** See {@link ResponseBody#inputStream}. */
+    /** {@return the body as it comes; reads throw an {@link HttpClientException} if it fails} See {@link ResponseBody#inputStream}. */
     default InputStream inputStream() {
         return async().body().inputStream();
     }
 
-    /** See {@link Response#orThrow}. */
+    /**
+     * {@return this response if its status is below 400; otherwise closes it} See {@link Response#orThrow}.
+     *
+     * @throws HttpClientException a {@link io.sallyport.error.StatusException} if the status is 400 or above
+     */
     default BlockingResponse orThrow() throws HttpClientException {
         async().orThrow();
         return this;

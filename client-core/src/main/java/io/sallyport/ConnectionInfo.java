@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the connection an exchange ran on. Thread-safe; a view, the numbers move on. */
 public interface ConnectionInfo {
 
-    /** A name for logs, unique within its transport: {@code c17}. */
+    /** {@return a name for logs, unique within its transport: {@code c17}} */
     String label();
 
-    /** The protocol. */
+    /** {@return the protocol spoken on it} */
     HttpVersion version();
 
-    /** Our end. */
+    /** {@return the address of our end} */
     SocketAddress localAddress();
 
-    /** The other end: the address connected to. */
+    /** {@return the other end: the address connected to} */
     SocketAddress remoteAddress();
 
-    /** The TLS session, or null on cleartext connections. */
+    /** {@return the TLS session, or null on cleartext connections} */
     @Nullable
     SSLSession tlsSession();
 
-    /** The number of exchanges so far, this one included. */
+    /** {@return the number of exchanges so far, this one included} */
     long uses();
 
-    /** The time since it was opened. */
+    /** {@return the time since it was opened} */
     Duration age();
 }

@@ -5,43 +5,51 @@ import java.util.List;
 /** An answer with its whole body in memory; its connection is free already. Thread-safe. */
 public interface FullResponse {
 
-    /** See {@link Response#request}. */
+    /** {@return the request that led to it} See {@link Response#request}. */
     Request request();
 
-    /** See {@link Response#status}. */
+    /** {@return the status code, 200 to 999} See {@link Response#status}. */
     int status();
 
-    /** See {@link Response#reason}. */
+    /** {@return the reason phrase; empty if there was none} See {@link Response#reason}. */
     String reason();
 
-    /** See {@link Response#version}. */
+    /** {@return the protocol of the exchange} See {@link Response#version}. */
     HttpVersion version();
 
-    /** See {@link Response#headers}. */
+    /** {@return the headers as they were sent} See {@link Response#headers}. */
     Headers headers();
 
-    /** The trailers; empty if there were none. */
+    /** {@return the trailers; empty if there were none} */
     Headers trailers();
 
-    /** See {@link Response#history}. */
+    /** {@return earlier answers of the same call, oldest first} See {@link Response#history}. */
     List<Response> history();
 
-    /** See {@link Response#connection}. */
+    /** {@return the connection it came on; free already} See {@link Response#connection}. */
     ConnectionInfo connection();
 
-    /** The body; the array is the one that is remembered: do not change it. */
+    /** {@return the body; the array is the one that is remembered: do not change it} */
     byte[] bytes();
 
-    /** The body as text, see {@link ResponseBody#text}. */
+    /** {@return the body as text} See {@link ResponseBody#text}. */
     String text();
 
     /**
-     * The body read as JSON.
+     * {@return the body read as JSON; never null}
      *
+     * @param <T> what it is read into
+     * @param type what to read into
      * @throws io.sallyport.error.ConversionException if it is none, or the client has no JSON codec
      */
     <T> T json(Class<T> type) throws HttpClientException;
 
-    /** As {@link #json(Class)}, into a generic type. */
+    /**
+     * {@return the body read as JSON, into a generic type; never null}
+     *
+     * @param <T> what it is read into
+     * @param type what to read into
+     * @throws HttpClientException a {@link io.sallyport.error.ConversionException} if it is no JSON of that type, or the client has no JSON codec
+     */
     <T> T json(TypeRef<T> type) throws HttpClientException;
 }

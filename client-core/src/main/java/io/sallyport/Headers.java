@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers implements Iterable<Headers.Field> {
 
-    /** One field. */
+    /**
+     * One field.
+     *
+     * @param name in the case it was set or received
+     * @param value as it was set or received, not masked
+     */
     public record Field(String name, String value) {
 
         /** The field as it stands on the wire; a secret value is masked. */
@@ -42,14 +47,15 @@ public final class Headers implements Iterable<Headers.Field> {
         this.parts = parts;
     }
 
-    /** No fields. */
+    /** {@return no fields} */
     public static Headers empty() {
         return EMPTY;
     }
 
     /**
-     * Fields from names and values in turn.
+     * {@return fields from names and values in turn}
      *
+     * @param namesAndValues an even number: a name, its value, the next name
      * @throws IllegalArgumentException if a value is missing, or a name or value is refused
      */
     public static Headers of(String... namesAndValues) {
@@ -64,39 +70,51 @@ public final class Headers implements Iterable<Headers.Field> {
         return builder.build();
     }
 
-    /** An empty builder. */
+    /** {@return an empty builder} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these fields. */
+    /** {@return a builder that starts with these fields} */
     public Builder toBuilder() {
         Builder builder = new Builder(parts.length + 8);
         builder.append(parts, parts.length);
         return builder;
     }
 
-    /** The number of fields; two of one name count as two. */
+    /** {@return the number of fields; two of one name count as two} */
     public int size() {
         return parts.length / 2;
     }
 
-    /** Whether there are no fields. */
+    /** {@return whether there are no fields} */
     public boolean isEmpty() {
         return parts.length == 0;
     }
 
-    /** The name of the field at an index from 0, in the case it was set or received. */
+    /**
+     * {@return the name of the field at an index from 0, in the case it was set or received}
+     *
+     * @param index 0 to {@link #size} - 1; else an {@link IndexOutOfBoundsException}
+     */
     public String name(int index) {
         return parts[2 * Objects.checkIndex(index, size())];
     }
 
-    /** The value of the field at an index from 0. */
+    /**
+     * {@return the value of the field at an index from 0}
+     *
+     * @param index 0 to {@link #size} - 1; else an {@link IndexOutOfBoundsException}
+     */
     public String value(int index) {
         return parts[2 * Objects.checkIndex(index, size()) + 1];
     }
 
-    /** The value of the first field of that name, or null. */
+    /**
+     * {@return the value of the first field of that name, or null}
+     *
+     * @param name in any case
+     */
     public @Nullable String first(String name) {
         for (int i = 0; i < parts.length; i += 2) {
             if (Tokens.equalsIgnoreCase(parts[i], name)) {
@@ -106,12 +124,20 @@ public final class Headers implements Iterable<Headers.Field> {
         return null;
     }
 
-    /** Whether there is a field of that name. */
+    /**
+     * {@return whether there is a field of that name}
+     *
+     * @param name in any case
+     */
     public boolean contains(String name) {
         return first(name) != null;
     }
 
-    /** The values of all fields of that name, in order, each as it was sent. Unmodifiable. */
+    /**
+     * {@return the values of all fields of that name, in order, each as it was sent; empty if there are none} Unmodifiable.
+     *
+     * @param name in any case
+     */
     public List<String> all(String name) {
         List<String> values = null;
         for (int i = 0; i < parts.length; i += 2) {
@@ -126,9 +152,11 @@ public final class Headers implements Iterable<Headers.Field> {
     }
 
     /**
-     * The elements of all fields of that name read as a comma-separated list (RFC 9110 section 5.6.1): commas inside quoted strings do not
-     * separate, white space around elements and empty elements are dropped. Not for fields that are no lists, such as {@code Set-Cookie}.
+     * {@return the elements of all fields of that name read as a comma-separated list (RFC 9110 section 5.6.1): commas inside quoted strings do not
+     * separate, white space around elements and empty elements are dropped} Not for fields that are no lists, such as {@code Set-Cookie}.
      * Unmodifiable.
+     *
+     * @param name in any case
      */
     public List<String> list(String name) {
         List<String> elements = new ArrayList<>(4);
@@ -140,7 +168,7 @@ public final class Headers implements Iterable<Headers.Field> {
         return Collections.unmodifiableList(elements);
     }
 
-    /** The distinct names in order of first appearance, in the case of that appearance, each with all its values. A copy, unmodifiable. */
+    /** {@return the distinct names in order of first appearance, in the case of that appearance, each with all its values} A copy, unmodifiable. */
     public Map<String, List<String>> toMap() {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         Map<String, String> spelling = new LinkedHashMap<>();
@@ -228,6 +256,9 @@ public final class Headers implements Iterable<Headers.Field> {
         /**
          * Adds a field after all others; fields of the same name stay.
          *
+         * @param name a token, kept in its case
+         * @param value what follows the colon; may be empty
+         * @return this
          * @throws IllegalArgumentException if the name is no token, or the value holds CR, LF, NUL or a character beyond Latin-1
          */
         public Builder add(String name, String value) {
@@ -240,7 +271,12 @@ public final class Headers implements Iterable<Headers.Field> {
             return this;
         }
 
-        /** Adds all fields of the other, in their order. */
+        /**
+         * Adds all fields of the other, in their order.
+         *
+         * @param other the fields to add; those of the same name stay
+         * @return this
+         */
         public Builder addAll(Headers other) {
             append(other.parts, other.parts.length);
             return this;
@@ -249,6 +285,9 @@ public final class Headers implements Iterable<Headers.Field> {
         /**
          * Makes this the only field of its name: takes the place of the first one, or is added at the end.
          *
+         * @param name a token, kept in its case
+         * @param value what follows the colon; may be empty
+         * @return this
          * @throws IllegalArgumentException as for {@link #add}
          */
         public Builder set(String name, String value) {
@@ -263,23 +302,32 @@ public final class Headers implements Iterable<Headers.Field> {
             return this;
         }
 
-        /** Removes all fields of that name. */
+        /**
+         * Removes all fields of that name.
+         *
+         * @param name in any case
+         * @return this
+         */
         public Builder remove(String name) {
             removeFrom(name, 0);
             return this;
         }
 
-        /** Whether there is a field of that name. */
+        /**
+         * {@return whether there is a field of that name}
+         *
+         * @param name in any case
+         */
         public boolean contains(String name) {
             return indexOf(name) >= 0;
         }
 
-        /** The number of fields so far. */
+        /** {@return the number of fields so far} */
         public int size() {
             return length / 2;
         }
 
-        /** The fields so far. The builder may go on to be used. */
+        /** {@return the fields so far} The builder may go on to be used. */
         public Headers build() {
             return length == 0 ? EMPTY : new Headers(Arrays.copyOf(parts, length));
         }

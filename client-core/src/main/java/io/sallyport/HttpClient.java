@@ -18,34 +18,45 @@ public interface HttpClient extends AutoCloseable {
     /**
      * A client with all defaults, on the transport that is on the class path.
      *
+     * @return a client that created its transport, and closes it
      * @throws IllegalStateException if there is none, or more than one; the text says what to add or remove
      */
     static HttpClient create() {
         return builder().build();
     }
 
-    /** A builder with all defaults. */
+    /** {@return a builder with all defaults} */
     static HttpClientBuilder builder() {
         return new HttpClientBuilder();
     }
 
-    /** Sends a request. The future completes when the response's head is in; the body is loaded when asked for. */
+    /**
+     * Sends a request. The future completes when the response's head is in; the body is loaded when asked for.
+     *
+     * @param request what to send
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     CallFuture<Response> send(Request request);
 
-    /** Sends a request and loads the whole body, inside the deadline and the limit for buffered bodies. */
+    /**
+     * Sends a request and loads the whole body, inside the deadline and the limit for buffered bodies.
+     *
+     * @param request what to send
+     * @return the response once its body is in, whatever its status
+     */
     CallFuture<FullResponse> fetch(Request request);
 
-    /** What relative URLs of the shortcuts are relative to, or null. */
+    /** {@return what relative URLs of the shortcuts are relative to, or null} */
     @Nullable
     TargetUri baseUrl();
 
-    /** What the transport holds at the moment. */
+    /** {@return what the transport holds at the moment} */
     TransportSnapshot snapshot();
 
-    /** A builder with all settings of this client, on the same transport: connections are shared wherever both check the same. Closing the derived client leaves the transport open. */
+    /** {@return a builder with all settings of this client, on the same transport: connections are shared wherever both check the same} Closing the derived client leaves the transport open. */
     HttpClientBuilder toBuilder();
 
-    /** The same client for threads that may block. */
+    /** {@return the same client for threads that may block} */
     default BlockingHttpClient blocking() {
         return BlockingHttpClient.of(this);
     }
@@ -68,8 +79,11 @@ public interface HttpClient extends AutoCloseable {
     void close();
 
     /**
-     * A request to a URL, which may be relative to {@link #baseUrl}.
+     * Starts a request to a URL, which may be relative to {@link #baseUrl}.
      *
+     * @param method one of the nine known methods in any case, or another token
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return a builder for it
      * @throws IllegalArgumentException if the method or URL is refused, or the URL is relative and there is no base
      */
     default Request.Builder newRequest(String method, String url) {
@@ -77,112 +91,240 @@ public interface HttpClient extends AutoCloseable {
         return Request.builder(method, base == null ? TargetUri.parse(url) : base.resolve(url));
     }
 
-    /** Sends a request without a body. */
+    /**
+     * Sends a request without a body.
+     *
+     * @param method one of the nine known methods in any case, or another token
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> request(String method, String url) {
         return send(newRequest(method, url).build());
     }
 
-    /** Sends a request with a body. */
+    /**
+     * Sends a request with a body.
+     *
+     * @param method one of the nine known methods in any case, or another token
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body what to send; {@link RequestBody#empty()} for nothing
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> request(String method, String url, RequestBody body) {
         return send(newRequest(method, url).body(body).build());
     }
 
-    /** Sends a GET. */
+    /**
+     * Sends a GET.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> get(String url) {
         return request("GET", url);
     }
 
-    /** Sends a HEAD. */
+    /**
+     * Sends a HEAD.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> head(String url) {
         return request("HEAD", url);
     }
 
-    /** Sends a DELETE. */
+    /**
+     * Sends a DELETE.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> delete(String url) {
         return request("DELETE", url);
     }
 
-    /** Sends an OPTIONS. */
+    /**
+     * Sends an OPTIONS.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> options(String url) {
         return request("OPTIONS", url);
     }
 
-    /** Sends a TRACE. */
+    /**
+     * Sends a TRACE.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> trace(String url) {
         return request("TRACE", url);
     }
 
-    /** Sends a POST with a body. */
+    /**
+     * Sends a POST with a body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body what to send; {@link RequestBody#empty()} for nothing
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> post(String url, RequestBody body) {
         return request("POST", url, body);
     }
 
-    /** Sends a POST with a text body in UTF-8. */
+    /**
+     * Sends a POST with a text body in UTF-8.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the text; sent as {@code text/plain; charset=utf-8}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> post(String url, String body) {
         return request("POST", url, RequestBody.of(body));
     }
 
-    /** Sends a POST with a body of bytes; the array is not copied. */
+    /**
+     * Sends a POST with a body of bytes; the array is not copied.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the bytes; must not change until the call has ended
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> post(String url, byte[] body) {
         return request("POST", url, RequestBody.of(body));
     }
 
-    /** Sends a POST with a file as its body. */
+    /**
+     * Sends a POST with a file as its body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the file; opened when it is sent
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> post(String url, Path body) {
         return request("POST", url, RequestBody.file(body));
     }
 
-    /** Sends a POST with a Map as its body, in JSON. */
+    /**
+     * Sends a POST with a Map as its body, in JSON.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body names and values; the client needs a JSON codec
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> post(String url, Map<String, ?> body) {
         return request("POST", url, RequestBody.json(body));
     }
 
-    /** Sends a PUT with a body. */
+    /**
+     * Sends a PUT with a body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body what to send; {@link RequestBody#empty()} for nothing
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> put(String url, RequestBody body) {
         return request("PUT", url, body);
     }
 
-    /** Sends a PUT with a text body in UTF-8. */
+    /**
+     * Sends a PUT with a text body in UTF-8.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the text; sent as {@code text/plain; charset=utf-8}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> put(String url, String body) {
         return request("PUT", url, RequestBody.of(body));
     }
 
-    /** Sends a PUT with a body of bytes; the array is not copied. */
+    /**
+     * Sends a PUT with a body of bytes; the array is not copied.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the bytes; must not change until the call has ended
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> put(String url, byte[] body) {
         return request("PUT", url, RequestBody.of(body));
     }
 
-    /** Sends a PUT with a file as its body. */
+    /**
+     * Sends a PUT with a file as its body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the file; opened when it is sent
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> put(String url, Path body) {
         return request("PUT", url, RequestBody.file(body));
     }
 
-    /** Sends a PUT with a Map as its body, in JSON. */
+    /**
+     * Sends a PUT with a Map as its body, in JSON.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body names and values; the client needs a JSON codec
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> put(String url, Map<String, ?> body) {
         return request("PUT", url, RequestBody.json(body));
     }
 
-    /** Sends a PATCH with a body. */
+    /**
+     * Sends a PATCH with a body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body what to send; {@link RequestBody#empty()} for nothing
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> patch(String url, RequestBody body) {
         return request("PATCH", url, body);
     }
 
-    /** Sends a PATCH with a text body in UTF-8. */
+    /**
+     * Sends a PATCH with a text body in UTF-8.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the text; sent as {@code text/plain; charset=utf-8}
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> patch(String url, String body) {
         return request("PATCH", url, RequestBody.of(body));
     }
 
-    /** Sends a PATCH with a body of bytes; the array is not copied. */
+    /**
+     * Sends a PATCH with a body of bytes; the array is not copied.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the bytes; must not change until the call has ended
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> patch(String url, byte[] body) {
         return request("PATCH", url, RequestBody.of(body));
     }
 
-    /** Sends a PATCH with a file as its body. */
+    /**
+     * Sends a PATCH with a file as its body.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body the file; opened when it is sent
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> patch(String url, Path body) {
         return request("PATCH", url, RequestBody.file(body));
     }
 
-    /** Sends a PATCH with a Map as its body, in JSON. */
+    /**
+     * Sends a PATCH with a Map as its body, in JSON.
+     *
+     * @param url absolute, or relative to {@link #baseUrl}
+     * @param body names and values; the client needs a JSON codec
+     * @return the response once its head is in, whatever its status; close it or read its body
+     */
     default CallFuture<Response> patch(String url, Map<String, ?> body) {
         return request("PATCH", url, RequestBody.json(body));
     }

@@ -62,43 +62,78 @@ public final class HttpClientBuilder {
         this.callbackExecutor = settings.callbackExecutor();
     }
 
-    /** How long each phase may take. */
+    /**
+     * How long each phase may take.
+     *
+     * @param value in place of all limits set before; default: {@link Timeouts#defaults}
+     * @return this
+     */
     public HttpClientBuilder timeouts(Timeouts value) {
         this.timeouts = value;
         return this;
     }
 
-    /** Whom to trust and what to show. */
+    /**
+     * Whom to trust and what to show.
+     *
+     * @param value in place of all set before; default: {@link TlsConfig#defaults}
+     * @return this
+     */
     public HttpClientBuilder tls(TlsConfig value) {
         this.tls = value;
         return this;
     }
 
-    /** Limits of HTTP/1.1. */
+    /**
+     * Limits of HTTP/1.1.
+     *
+     * @param value in place of all set before; default: {@link Http1Config#defaults}
+     * @return this
+     */
     public HttpClientBuilder http1(Http1Config value) {
         this.http1 = value;
         return this;
     }
 
-    /** How much of a body is kept in memory. */
+    /**
+     * How much of a body is kept in memory.
+     *
+     * @param value in place of all set before; default: {@link BodyConfig#defaults}
+     * @return this
+     */
     public HttpClientBuilder body(BodyConfig value) {
         this.body = value;
         return this;
     }
 
-    /** Limits of the connections of the transport that this client creates. Not together with {@link #transport}. */
+    /**
+     * Limits of the connections of the transport that this client creates. Not together with {@link #transport}.
+     *
+     * @param value in place of all set before; default: {@link PoolConfig#defaults}
+     * @return this
+     */
     public HttpClientBuilder pool(PoolConfig value) {
         this.pool = value;
         return this;
     }
 
-    /** A transport to use, in place of creating one. Closing the client leaves it open. */
+    /**
+     * A transport to use, in place of creating one. Closing the client leaves it open.
+     *
+     * @param value may be shared by many clients; default: one that the client creates
+     * @return this
+     */
     public HttpClientBuilder transport(Transport value) {
         this.transport = value;
         return this;
     }
 
-    /** What relative URLs of the shortcuts are relative to, as a browser resolves links: end it with a slash to keep its last segment. */
+    /**
+     * What relative URLs of the shortcuts are relative to, as a browser resolves links: end it with a slash to keep its last segment.
+     *
+     * @param url absolute, read as {@link TargetUri#parse} does; default: none
+     * @return this
+     */
     public HttpClientBuilder baseUrl(String url) {
         this.baseUrl = TargetUri.parse(url);
         return this;
@@ -107,6 +142,9 @@ public final class HttpClientBuilder {
     /**
      * A header for every request that sets none of that name; several of one name may be added.
      *
+     * @param name a token
+     * @param value as for {@link Headers.Builder#add}
+     * @return this
      * @throws IllegalArgumentException if it is Host, Content-Length or Transfer-Encoding, which belong to one request; or as for {@link Headers.Builder#add}
      */
     public HttpClientBuilder defaultHeader(String name, String value) {
@@ -118,50 +156,85 @@ public final class HttpClientBuilder {
         return this;
     }
 
-    /** The User-Agent of requests that set none; null for none. Default: {@code sallyport}. */
+    /**
+     * The User-Agent of requests that set none; null for none. Default: {@code sallyport}.
+     *
+     * @param value a header's value, or null
+     * @return this
+     */
     public HttpClientBuilder userAgent(@Nullable String value) {
         this.userAgent = value == null ? null : Headers.of("User-Agent", value).value(0);
         return this;
     }
 
-    /** Adds an interceptor around whole calls, inside those added before. */
+    /**
+     * Adds an interceptor around whole calls, inside those added before.
+     *
+     * @param interceptor called once a call; default: none
+     * @return this
+     */
     public HttpClientBuilder interceptor(Interceptor interceptor) {
         interceptors.add(interceptor);
         return this;
     }
 
-    /** Adds an interceptor around each attempt, inside those added before. */
+    /**
+     * Adds an interceptor around each attempt, inside those added before.
+     *
+     * @param interceptor called once an attempt; default: none
+     * @return this
+     */
     public HttpClientBuilder attemptInterceptor(Interceptor interceptor) {
         attemptInterceptors.add(interceptor);
         return this;
     }
 
-    /** Who hears what happens; null for nobody. */
+    /**
+     * Who hears what happens; null for nobody.
+     *
+     * @param value the only one, in place of the one set before, or null; default: none
+     * @return this
+     */
     public HttpClientBuilder listener(@Nullable ClientListener value) {
         this.listener = value;
         return this;
     }
 
-    /** How JSON is written and read; null for the codec on the class path. */
+    /**
+     * How JSON is written and read; null for the codec on the class path.
+     *
+     * @param value writes and reads bodies, or null; default: null
+     * @return this
+     */
     public HttpClientBuilder jsonCodec(@Nullable JsonCodec value) {
         this.jsonCodec = value;
         return this;
     }
 
-    /** How host names are looked up; null for the platform's way. */
+    /**
+     * How host names are looked up; null for the platform's way.
+     *
+     * @param value looks up names, or null; default: null
+     * @return this
+     */
     public HttpClientBuilder resolver(@Nullable AddressResolver value) {
         this.resolver = value;
         return this;
     }
 
-    /** Where futures complete and body callbacks run, in order, in place of the event loops; null for the loops. If it refuses a task, the call fails with {@link io.sallyport.error.CallbackRejectedException}. */
+    /**
+     * Where futures complete and body callbacks run, in order, in place of the event loops; null for the loops. If it refuses a task, the call fails with {@link io.sallyport.error.CallbackRejectedException}.
+     *
+     * @param value runs the callbacks, or null; default: null
+     * @return this
+     */
     public HttpClientBuilder callbackExecutor(@Nullable Executor value) {
         this.callbackExecutor = value;
         return this;
     }
 
     /**
-     * The client.
+     * {@return a client with these settings; the builder may go on to be used}
      *
      * @throws IllegalStateException if no transport is given and none, or more than one, is on the class path; if both a transport and a pool are given
      */

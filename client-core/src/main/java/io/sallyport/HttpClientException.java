@@ -19,16 +19,22 @@ public abstract class HttpClientException extends IOException {
 
     private final transient FailureFacts facts;
 
-    /** A failure with what is known of it. */
+    /**
+     * A failure with what is known of it.
+     *
+     * @param facts what is known of it; not kept by serialisation
+     * @param message what happened, for people; {@link #getMessage} adds the facts
+     * @param cause the platform's own exception, or null
+     */
     protected HttpClientException(FailureFacts facts, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.facts = facts;
     }
 
-    /** A new exception of the same kind with the same facts, message and cause: with the stack of whoever asks. */
+    /** {@return a new exception of the same kind with the same facts, message and cause: with the stack of whoever asks} */
     protected abstract HttpClientException again();
 
-    /** The same failure as the calling thread throws it: with its stack; the original is the last of its suppressed exceptions. */
+    /** {@return the same failure as the calling thread throws it: with its stack; the original is the last of its suppressed exceptions} */
     public final HttpClientException forCaller() {
         HttpClientException copy = again();
         for (Throwable earlier : getSuppressed()) {
@@ -38,52 +44,52 @@ public abstract class HttpClientException extends IOException {
         return copy;
     }
 
-    /** All that is known. */
+    /** {@return all that is known} */
     public final FailureFacts facts() {
         return facts == null ? FailureFacts.UNKNOWN : facts;
     }
 
-    /** How far the call had got. */
+    /** {@return how far the call had got} */
     public final Phase phase() {
         return facts().phase();
     }
 
-    /** Whether the server may have acted on the request as it was sent last; earlier attempts say so themselves, as suppressed exceptions. */
+    /** {@return whether the server may have acted on the request as it was sent last; earlier attempts say so themselves, as suppressed exceptions} */
     public final Processing processing() {
         return facts().processing();
     }
 
-    /** The request that failed, with secrets masked and without its body; null if there was none. */
+    /** {@return the request that failed, with secrets masked and without its body; null if there was none} */
     public final @Nullable Request request() {
         return facts().request();
     }
 
-    /** The address that was connected to, or tried last; null if none was. */
+    /** {@return the address that was connected to, or tried last; null if none was} */
     public final @Nullable SocketAddress address() {
         return facts().address();
     }
 
-    /** The age of the connection; zero if there was none. */
+    /** {@return the age of the connection; zero if there was none} */
     public final Duration connectionAge() {
         return facts().connectionAge();
     }
 
-    /** The number of exchanges of the connection, this one included; zero if there was none. */
+    /** {@return the number of exchanges of the connection, this one included; zero if there was none} */
     public final long connectionUses() {
         return facts().connectionUses();
     }
 
-    /** Bytes of this exchange written to the connection, before TLS. */
+    /** {@return bytes of this exchange written to the connection, before TLS} */
     public final long bytesSent() {
         return facts().bytesSent();
     }
 
-    /** Bytes of this exchange read from the connection, after TLS. */
+    /** {@return bytes of this exchange read from the connection, after TLS} */
     public final long bytesReceived() {
         return facts().bytesReceived();
     }
 
-    /** The time spent in each phase that was entered. Unmodifiable. */
+    /** {@return the time spent in each phase that was entered} Unmodifiable. */
     public final Map<Phase, Duration> times() {
         return facts().times();
     }
@@ -98,7 +104,7 @@ public abstract class HttpClientException extends IOException {
         return plainMessage() + " [" + request + facts.phase() + ", " + facts.processing() + "]";
     }
 
-    /** The message as it was given to the constructor. */
+    /** {@return the message as it was given to the constructor} */
     protected final String plainMessage() {
         return String.valueOf(super.getMessage());
     }

@@ -12,14 +12,25 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Interceptor {
 
-    /** Handles one request. */
+    /**
+     * Handles one request.
+     *
+     * @param request what the user or the interceptor before asks for
+     * @param chain what follows; may be used more than once, or not at all
+     * @return the answer, or a failure; null, or a stage of null, fails the call
+     */
     CompletionStage<Response> intercept(Request request, Chain chain);
 
     /** What follows the interceptor. Thread-safe. */
     @FunctionalInterface
     interface Chain {
 
-        /** Sends the request on its way: through the next interceptors, then out. */
+        /**
+         * Sends the request on its way: through the next interceptors, then out.
+         *
+         * @param request what to send, the same or another
+         * @return the answer; the interceptor closes it if it does not pass it on
+         */
         CompletionStage<Response> proceed(Request request);
     }
 }

@@ -46,38 +46,62 @@ public final class Request {
         this.attributes = from.attributes;
     }
 
-    /** A GET of a URL as people type it. */
+    /**
+     * {@return a builder for a GET of a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder get(String url) {
         return builder("GET", url);
     }
 
-    /** A HEAD of a URL as people type it. */
+    /**
+     * {@return a builder for a HEAD of a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder head(String url) {
         return builder("HEAD", url);
     }
 
-    /** A POST to a URL as people type it. */
+    /**
+     * {@return a builder for a POST to a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder post(String url) {
         return builder("POST", url);
     }
 
-    /** A PUT to a URL as people type it. */
+    /**
+     * {@return a builder for a PUT to a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder put(String url) {
         return builder("PUT", url);
     }
 
-    /** A PATCH of a URL as people type it. */
+    /**
+     * {@return a builder for a PATCH of a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder patch(String url) {
         return builder("PATCH", url);
     }
 
-    /** A DELETE of a URL as people type it. */
+    /**
+     * {@return a builder for a DELETE of a URL as people type it}
+     *
+     * @param url absolute, see {@link TargetUri#parse}
+     */
     public static Builder delete(String url) {
         return builder("DELETE", url);
     }
 
     /**
-     * A request with any method.
+     * {@return a builder for a request with any method}
      *
      * @param method one of the nine methods of RFC 9110 and RFC 5789 in any case, or another token, which goes out verbatim
      * @param url an http or https URL as people type it, see {@link TargetUri#parse}
@@ -86,54 +110,71 @@ public final class Request {
         return builder(method, TargetUri.parse(url));
     }
 
-    /** A request with any method to a URI that is sent as written, see {@link TargetUri#of}. */
+    /**
+     * {@return a builder for a request with any method to a URI that is sent as written, see {@link TargetUri#of}}
+     *
+     * @param method as for {@link #builder(String, String)}
+     * @param uri an absolute http or https URI
+     */
     public static Builder builder(String method, URI uri) {
         return builder(method, TargetUri.of(uri));
     }
 
-    /** A request with any method. */
+    /**
+     * {@return a builder for a request with any method}
+     *
+     * @param method as for {@link #builder(String, String)}
+     * @param target where to
+     */
     public static Builder builder(String method, TargetUri target) {
         return new Builder(Methods.normalize(method), target);
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The method; the nine known ones in upper case. */
+    /** {@return the method; the nine known ones in upper case} */
     public String method() {
         return method;
     }
 
-    /** Where it goes. */
+    /** {@return the target: where it goes} */
     public TargetUri target() {
         return target;
     }
 
-    /** The headers the user set; what the client adds is not among them. */
+    /** {@return the headers the user set; what the client adds is not among them} */
     public Headers headers() {
         return headers;
     }
 
-    /** The body; {@link RequestBody#empty()} if there is none. */
+    /** {@return the body; {@link RequestBody#empty()} if there is none} */
     public RequestBody body() {
         return body;
     }
 
-    /** What it sets differently from its client. */
+    /** {@return what it sets differently from its client} */
     public RequestOptions options() {
         return options;
     }
 
-    /** The value under a key, or null. */
+    /**
+     * {@return the value under a key, or null}
+     *
+     * @param <T> the type of the value
+     * @param key the very object it was set with; keys are compared by identity
+     */
     public <T> @Nullable T attribute(Attribute<T> key) {
         return key.type().cast(attributes.get(key));
     }
 
     /**
-     * The same request with other headers and body: how the client sends it after its own additions.
+     * {@return the same request with other headers and body: how the client sends it after its own additions}
      *
+     * @param newHeaders in place of all headers
+     * @param newBody in place of the body
      * @throws IllegalArgumentException as {@link Builder#build}
      */
     public Request with(Headers newHeaders, RequestBody newBody) {
@@ -141,7 +182,7 @@ public final class Request {
         return new Request(this, target, newHeaders, newBody);
     }
 
-    /** The same request with secret header values masked, without user information and without its body: how failures carry it. */
+    /** {@return the same request with secret header values masked, without user information and without its body: how failures carry it} */
     public Request masked() {
         boolean secret = false;
         for (int i = 0; i < headers.size() && !secret; i++) {
@@ -211,19 +252,35 @@ public final class Request {
             this.attributes = request.attributes;
         }
 
-        /** Another method, see {@link Request#builder(String, String)}. */
+        /**
+         * Another method, see {@link Request#builder(String, String)}.
+         *
+         * @param newMethod one of the nine known methods in any case, or another token
+         * @return this
+         */
         public Builder method(String newMethod) {
             this.method = Methods.normalize(newMethod);
             return this;
         }
 
-        /** Another target. */
+        /**
+         * Another target.
+         *
+         * @param newTarget where to, in place of path and query set so far, too
+         * @return this
+         */
         public Builder target(TargetUri newTarget) {
             this.target = newTarget;
             return this;
         }
 
-        /** Adds {@code name=value} to the query, both escaped. */
+        /**
+         * Adds {@code name=value} to the query, both escaped.
+         *
+         * @param name as people type it, not escaped
+         * @param value as people type it, not escaped; may be empty
+         * @return this
+         */
         public Builder query(String name, String value) {
             String path = target.pathAndQuery();
             String pair = Percent.escapeComponent(name) + "=" + Percent.escapeComponent(value);
@@ -233,7 +290,12 @@ public final class Request {
             return this;
         }
 
-        /** Adds a segment to the path, escaped: a slash in it becomes {@code %2F}. */
+        /**
+         * Adds a segment to the path, escaped: a slash in it becomes {@code %2F}.
+         *
+         * @param segment as people type it, not escaped; {@code .} and {@code ..} are refused with an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder pathSegment(String segment) {
             if (segment.equals(".") || segment.equals("..")) {
                 throw new IllegalArgumentException("path segment: \"" + segment + "\" (expected: no dot segment)");
@@ -247,46 +309,89 @@ public final class Request {
             return this;
         }
 
-        /** Makes this the only header of its name; short for {@link #setHeader}. */
+        /**
+         * Makes this the only header of its name; short for {@link #setHeader}.
+         *
+         * @param name a token
+         * @param value as for {@link Headers.Builder#add}
+         * @return this
+         */
         public Builder header(String name, String value) {
             return setHeader(name, value);
         }
 
-        /** Makes this the only header of its name. */
+        /**
+         * Makes this the only header of its name.
+         *
+         * @param name a token
+         * @param value as for {@link Headers.Builder#add}
+         * @return this
+         */
         public Builder setHeader(String name, String value) {
             headers.set(name, value);
             return this;
         }
 
-        /** Adds a header; others of its name stay. */
+        /**
+         * Adds a header; others of its name stay.
+         *
+         * @param name a token
+         * @param value as for {@link Headers.Builder#add}
+         * @return this
+         */
         public Builder addHeader(String name, String value) {
             headers.add(name, value);
             return this;
         }
 
-        /** Takes these headers in place of all set so far. */
+        /**
+         * Takes these headers in place of all set so far.
+         *
+         * @param newHeaders the headers; empty for none
+         * @return this
+         */
         public Builder headers(Headers newHeaders) {
             this.headers = newHeaders.toBuilder();
             return this;
         }
 
-        /** The body. */
+        /**
+         * The body.
+         *
+         * @param newBody what to send; default: {@link RequestBody#empty()}
+         * @return this
+         */
         public Builder body(RequestBody newBody) {
             this.body = Objects.requireNonNull(newBody, "body");
             return this;
         }
 
-        /** A text body in UTF-8. */
+        /**
+         * A text body in UTF-8.
+         *
+         * @param text sent as {@code text/plain; charset=utf-8}
+         * @return this
+         */
         public Builder body(String text) {
             return body(RequestBody.of(text));
         }
 
-        /** A body of bytes; the array is not copied. */
+        /**
+         * A body of bytes; the array is not copied.
+         *
+         * @param bytes must not change until the call has ended; sent without a type
+         * @return this
+         */
         public Builder body(byte[] bytes) {
             return body(RequestBody.of(bytes));
         }
 
-        /** A Map, record or bean as JSON. */
+        /**
+         * A Map, record or bean as JSON.
+         *
+         * @param value not null; must not change until the call is sent; needs a client with a JSON codec
+         * @return this
+         */
         public Builder json(Object value) {
             return body(RequestBody.json(value));
         }
@@ -295,55 +400,98 @@ public final class Request {
          * The limit over all phases of the call: waiting, resolving, connecting, redirects, retries and the whole body. Bounds: more than zero. Starts when the call is
          * sent; stops when the last byte of the body is in, or the response is closed. Default: the client's {@link io.sallyport.config.Timeouts#call}. Error:
          * {@link io.sallyport.error.CallTimeoutException}.
+         *
+         * @param deadline more than zero; else an {@link IllegalArgumentException}
+         * @return this
          */
         public Builder deadline(Duration deadline) {
             options().deadline = Durations.requirePositive(deadline, "deadline");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#pool}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#pool}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder poolTimeout(Duration timeout) {
             options().poolTimeout = Durations.requireTimeout(timeout, "poolTimeout");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#connect}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#connect}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder connectTimeout(Duration timeout) {
             options().connectTimeout = Durations.requireTimeout(timeout, "connectTimeout");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#tls}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#tls}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder tlsTimeout(Duration timeout) {
             options().tlsTimeout = Durations.requireTimeout(timeout, "tlsTimeout");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#write}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#write}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder writeTimeout(Duration timeout) {
             options().writeTimeout = Durations.requireTimeout(timeout, "writeTimeout");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#response}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#response}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder responseTimeout(Duration timeout) {
             options().responseTimeout = Durations.requireTimeout(timeout, "responseTimeout");
             return this;
         }
 
-        /** See {@link io.sallyport.config.Timeouts#read}; zero for none. */
+        /**
+         * See {@link io.sallyport.config.Timeouts#read}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder readTimeout(Duration timeout) {
             options().readTimeout = Durations.requireTimeout(timeout, "readTimeout");
             return this;
         }
 
-        /** The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection. */
+        /**
+         * The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection.
+         *
+         * @param name one of {@link io.sallyport.config.TlsConfig#identities}; else the call fails
+         * @return this
+         */
         public Builder tlsIdentity(String name) {
             options().tlsIdentity = Objects.requireNonNull(name, "name");
             return this;
         }
 
-        /** Where this call's future completes and its body callbacks run, in order; in place of the connection's event loop. */
+        /**
+         * Where this call's future completes and its body callbacks run, in order; in place of the connection's event loop.
+         *
+         * @param executor if it refuses a task, the call fails with {@link io.sallyport.error.CallbackRejectedException}
+         * @return this
+         */
         public Builder callbackExecutor(Executor executor) {
             options().callbackExecutor = Objects.requireNonNull(executor, "executor");
             return this;
@@ -352,13 +500,22 @@ public final class Request {
         /**
          * Sends exactly the headers set here: no Host, User-Agent, Accept-Encoding, cookies or authentication is added, and nothing is decoded. Framing stays correct:
          * {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
+         *
+         * @return this
          */
         public Builder literal() {
             options().literal = true;
             return this;
         }
 
-        /** Carries a value along. */
+        /**
+         * Carries a value along.
+         *
+         * @param <T> the type of the value
+         * @param key under which it is found; a value set before under it is replaced
+         * @param value not null; listeners and interceptors see it, the server does not
+         * @return this
+         */
         public <T> Builder attribute(Attribute<T> key, T value) {
             Map<Attribute<?>, Object> more = new HashMap<>(attributes);
             more.put(key, Objects.requireNonNull(value, "value"));
@@ -367,7 +524,7 @@ public final class Request {
         }
 
         /**
-         * The request.
+         * {@return the request} The builder may go on to be used.
          *
          * @throws IllegalArgumentException if it has two Host headers, a Transfer-Encoding (the body decides it), or a Content-Length that is not the body's (RFC 9112 section 6)
          */

@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface RequestBody {
 
-    /** The length in bytes, or -1 if it is not known before the last byte. */
+    /** {@return the length in bytes, or -1 if it is not known before the last byte} */
     long length();
 
-    /** The {@code Content-Type} to send unless the request sets one; null for none. */
+    /** {@return the {@code Content-Type} to send unless the request sets one; null for none} */
     @Nullable
     String contentType();
 
-    /** Whether the body can be sent a second time. */
+    /** {@return whether the body can be sent a second time} */
     boolean isRepeatable();
 
     /**
-     * The same content under another {@code Content-Type}; null for none.
+     * {@return the same content under another {@code Content-Type}; null for none}
      *
+     * @param contentType the header's value, or null
      * @throws IllegalArgumentException if it cannot be a header's value
      */
     RequestBody withContentType(@Nullable String contentType);
@@ -42,34 +43,55 @@ public sealed interface RequestBody {
         }
     }
 
-    /** No body. */
+    /** {@return no body} */
     static RequestBody empty() {
         return Bytes.EMPTY;
     }
 
-    /** Text in UTF-8, as {@code text/plain; charset=utf-8}. */
+    /**
+     * {@return text in UTF-8, as {@code text/plain; charset=utf-8}}
+     *
+     * @param text may be empty
+     */
     static RequestBody of(String text) {
         return of(text, StandardCharsets.UTF_8);
     }
 
-    /** Text in a charset, as {@code text/plain} with that charset. Characters the charset lacks become its replacement. */
+    /**
+     * {@return text in a charset, as {@code text/plain} with that charset} Characters the charset lacks become its replacement.
+     *
+     * @param text may be empty
+     * @param charset how it is encoded
+     */
     static RequestBody of(String text, Charset charset) {
         return new Bytes(
                 ByteBuffer.wrap(text.getBytes(charset)),
                 "text/plain; charset=" + charset.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Bytes, without a type. The array is not copied: it must not change until the call has ended. */
+    /**
+     * {@return bytes, without a type} The array is not copied: it must not change until the call has ended.
+     *
+     * @param bytes all of them are sent
+     */
     static RequestBody of(byte[] bytes) {
         return new Bytes(ByteBuffer.wrap(bytes), null);
     }
 
-    /** What remains in the buffer, without a type. The content is not copied: it must not change until the call has ended. */
+    /**
+     * {@return what remains in the buffer, without a type} The content is not copied: it must not change until the call has ended.
+     *
+     * @param buffer from its position to its limit; neither is moved
+     */
     static RequestBody of(ByteBuffer buffer) {
         return new Bytes(buffer.slice(), null);
     }
 
-    /** A form: names and values escaped as {@code application/x-www-form-urlencoded}, in the map's order. */
+    /**
+     * {@return a form: names and values escaped as {@code application/x-www-form-urlencoded}, in the map's order}
+     *
+     * @param fields as people type them, not escaped
+     */
     static RequestBody form(Map<String, String> fields) {
         String text = fields.entrySet().stream()
                 .map(field -> Percent.escapeComponent(field.getKey()) + "=" + Percent.escapeComponent(field.getValue()))
@@ -78,21 +100,28 @@ public sealed interface RequestBody {
     }
 
     /**
-     * A value as JSON, as {@code application/json}, written when the call is sent by the client's {@link io.sallyport.spi.JsonCodec}. A call on a client without one fails with a
+     * {@return a value as JSON, as {@code application/json}, written when the call is sent by the client's {@link io.sallyport.spi.JsonCodec}} A call on a client without one fails with a
      * {@link io.sallyport.error.ConversionException} that names the artifact to add.
+     *
+     * @param value not null; must not change until the call is sent
      */
     static RequestBody json(Object value) {
         return new Json(value, "application/json");
     }
 
-    /** A whole file, without a type. It is opened when it is sent; a file that cannot be read fails the call. */
+    /**
+     * {@return a whole file, without a type} It is opened when it is sent; a file that cannot be read fails the call.
+     *
+     * @param path the file
+     */
     static RequestBody file(Path path) {
         return new FileRegion(path, 0, -1, null);
     }
 
     /**
-     * A part of a file.
+     * {@return a part of a file, without a type} It is opened when it is sent; a file that cannot be read, or ends too early, fails the call.
      *
+     * @param path the file
      * @param position the first byte, 0 or more
      * @param count the number of bytes, 0 or more
      */
@@ -104,16 +133,19 @@ public sealed interface RequestBody {
     }
 
     /**
-     * Buffers as they are published, of a length nobody knows. Subscribed to once a sending, on the connection's event loop, when the head goes out; asked for more while the
+     * {@return buffers as they are published, of a length nobody knows} Subscribed to once a sending, on the connection's event loop, when the head goes out; asked for more while the
      * connection takes more. It is taken to be subscribable once: such a body is never sent again.
+     *
+     * @param publisher gives the bytes, without a type; its buffers must not change once given
      */
     static RequestBody publisher(Flow.Publisher<ByteBuffer> publisher) {
         return new Stream(publisher, -1, false, null);
     }
 
     /**
-     * Buffers as they are published, of a known length in bytes. A publisher that gives more or fewer fails the call, and its connection is closed.
+     * {@return buffers as they are published, of a known length in bytes} A publisher that gives more or fewer fails the call, and its connection is closed.
      *
+     * @param publisher gives the bytes, without a type; its buffers must not change once given
      * @param length 0 or more
      */
     static RequestBody publisher(Flow.Publisher<ByteBuffer> publisher, long length) {
@@ -123,18 +155,28 @@ public sealed interface RequestBody {
         return new Stream(publisher, length, false, null);
     }
 
-    /** A body whose bytes are in memory. */
+    /**
+     * A body whose bytes are in memory.
+     *
+     * @param content what is sent; each call gives a view with a position of its own
+     * @param contentType the {@code Content-Type} to send unless the request sets one, or null
+     */
     record Bytes(ByteBuffer content, @Nullable String contentType) implements RequestBody {
 
         private static final Bytes EMPTY = new Bytes(ByteBuffer.allocate(0), null);
 
-        /** Takes the buffer as it is. */
+        /**
+         * Takes the buffer as it is.
+         *
+         * @param content what remains in it is sent; not copied
+         * @param contentType the type, or null
+         */
         public Bytes {
             Objects.requireNonNull(content, "content");
             requireType(contentType);
         }
 
-        /** A view of the content with a position of its own. */
+        /** {@return a view of the content with a position of its own} */
         @Override
         public ByteBuffer content() {
             return content.duplicate();
@@ -164,13 +206,22 @@ public sealed interface RequestBody {
     /**
      * A part of a file.
      *
+     * @param path the file; opened when it is sent
      * @param position the first byte
      * @param count the number of bytes, or -1 for all from the position to where the file ends when it is opened
+     * @param contentType the {@code Content-Type} to send unless the request sets one, or null
      */
     record FileRegion(
             Path path, long position, long count, @Nullable String contentType) implements RequestBody {
 
-        /** Takes the part as it is. */
+        /**
+         * Takes the part as it is.
+         *
+         * @param path the file; opened when it is sent
+         * @param position the first byte, 0 or more
+         * @param count the number of bytes, or -1 for all that follow
+         * @param contentType the type, or null
+         */
         public FileRegion {
             Objects.requireNonNull(path, "path");
             requireType(contentType);
@@ -203,8 +254,10 @@ public sealed interface RequestBody {
     /**
      * Published buffers.
      *
+     * @param publisher gives the bytes
      * @param length in bytes, or -1 if unknown
      * @param isRepeatable whether the publisher may be subscribed to again and then gives the same bytes
+     * @param contentType the {@code Content-Type} to send unless the request sets one, or null
      */
     record Stream(
             Flow.Publisher<ByteBuffer> publisher,
@@ -212,7 +265,14 @@ public sealed interface RequestBody {
             boolean isRepeatable,
             @Nullable String contentType) implements RequestBody {
 
-        /** Takes the publisher as it is. */
+        /**
+         * Takes the publisher as it is.
+         *
+         * @param publisher gives the bytes
+         * @param length in bytes, or -1 if unknown
+         * @param isRepeatable whether it may be subscribed to again and then gives the same bytes
+         * @param contentType the type, or null
+         */
         public Stream {
             Objects.requireNonNull(publisher, "publisher");
             requireType(contentType);
@@ -221,7 +281,7 @@ public sealed interface RequestBody {
             }
         }
 
-        /** The same body, promised to give the same bytes to each of several subscribers. */
+        /** {@return the same body, promised to give the same bytes to each of several subscribers} */
         public Stream repeatable() {
             return new Stream(publisher, length, true, contentType);
         }
@@ -237,10 +297,20 @@ public sealed interface RequestBody {
         }
     }
 
-    /** A value that becomes JSON when the call is sent. */
+    /**
+     * A value that becomes JSON when the call is sent.
+     *
+     * @param value what is written; must not change until then
+     * @param contentType the {@code Content-Type} to send unless the request sets one, or null
+     */
     record Json(Object value, @Nullable String contentType) implements RequestBody {
 
-        /** Takes the value as it is; it must not change until the call is sent. */
+        /**
+         * Takes the value as it is; it must not change until the call is sent.
+         *
+         * @param value what is written; not null
+         * @param contentType the type, or null
+         */
         public Json {
             Objects.requireNonNull(value, "value");
             requireType(contentType);

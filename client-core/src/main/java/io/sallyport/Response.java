@@ -12,62 +12,77 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Response extends AutoCloseable {
 
-    /** The request that led to it: the last one sent, with what the client added. */
+    /** {@return the request that led to it: the last one sent, with what the client added} */
     Request request();
 
-    /** The status code, 200 to 999. Codes of 1xx are interim and never seen here. */
+    /** {@return the status code, 200 to 999} Codes of 1xx are interim and never seen here. */
     int status();
 
-    /** The reason phrase as it was sent; empty if there was none. */
+    /** {@return the reason phrase as it was sent; empty if there was none} */
     String reason();
 
-    /** The protocol of the exchange. */
+    /** {@return the protocol of the exchange} */
     HttpVersion version();
 
-    /** The headers as they were sent, duplicates and all. */
+    /** {@return the headers as they were sent, duplicates and all} */
     Headers headers();
 
-    /** Earlier answers of the same call (redirects, challenges), oldest first; their bodies are gone. Unmodifiable. */
+    /** {@return earlier answers of the same call (redirects, challenges), oldest first; their bodies are gone} Unmodifiable. */
     List<Response> history();
 
-    /** The connection it came on. */
+    /** {@return the connection it came on} */
     ConnectionInfo connection();
 
-    /** The body. */
+    /** {@return the body} */
     ResponseBody body();
 
-    /** Short for {@link ResponseBody#trailers}. */
+    /** {@return the trailers once the body has ended} Short for {@link ResponseBody#trailers}. */
     default CompletableFuture<Headers> trailers() {
         return body().trailers();
     }
 
-    /** Short for {@link ResponseBody#bytes}. */
+    /** {@return all bytes of the body} Short for {@link ResponseBody#bytes}. */
     default CallFuture<byte[]> bytes() {
         return body().bytes();
     }
 
-    /** Short for {@link ResponseBody#text}. */
+    /** {@return the whole body as text} Short for {@link ResponseBody#text}. */
     default CallFuture<String> text() {
         return body().text();
     }
 
-    /** Short for {@link ResponseBody#json(Class)}. */
+    /**
+     * {@return the whole body read as JSON} Short for {@link ResponseBody#json(Class)}.
+     *
+     * @param <T> what it is read into
+     * @param type what to read into
+     */
     default <T> CallFuture<T> json(Class<T> type) {
         return body().json(type);
     }
 
-    /** Short for {@link ResponseBody#json(TypeRef)}. */
+    /**
+     * {@return the whole body read as JSON} Short for {@link ResponseBody#json(TypeRef)}.
+     *
+     * @param <T> what it is read into
+     * @param type what to read into
+     */
     default <T> CallFuture<T> json(TypeRef<T> type) {
         return body().json(type);
     }
 
-    /** Short for {@link ResponseBody#saveTo}. */
+    /**
+     * Writes the body into a file. Short for {@link ResponseBody#saveTo}.
+     *
+     * @param path the file, which is made or replaced
+     * @return the path, once the file is complete
+     */
     default CallFuture<Path> saveTo(Path path) {
         return body().saveTo(path);
     }
 
     /**
-     * This response if its status is below 400; otherwise closes it.
+     * {@return this response if its status is below 400; otherwise closes it}
      *
      * @throws StatusException if the status is 400 or above; it has the head and what was read of the body so far
      */

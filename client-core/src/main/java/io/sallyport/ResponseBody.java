@@ -16,44 +16,49 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ResponseBody extends AutoCloseable {
 
-    /** The length that was announced in bytes, or -1. */
+    /** {@return the length that was announced in bytes, or -1} */
     long length();
 
     /**
-     * All bytes. The array is the one that is remembered: do not change it. Fails with {@link io.sallyport.error.BodyTooLargeException} past
+     * {@return all bytes} The array is the one that is remembered: do not change it. Fails with {@link io.sallyport.error.BodyTooLargeException} past
      * {@link io.sallyport.config.BodyConfig#maxBufferedBytes}.
      */
     CallFuture<byte[]> bytes();
 
-    /** All bytes as text: in the charset of their byte order mark, which is dropped; else of {@code Content-Type}; else in UTF-8, also if it names a charset that is unknown here. */
+    /** {@return all bytes as text: in the charset of their byte order mark, which is dropped; else of {@code Content-Type}; else in UTF-8, also if it names a charset that is unknown here} */
     CallFuture<String> text();
 
     /**
-     * All bytes read as JSON. Fails with {@link io.sallyport.error.ConversionException} if they are none, or the client has no JSON codec.
+     * {@return all bytes read as JSON, once they are in} Fails with {@link io.sallyport.error.ConversionException} if they are none, or the client has no JSON codec.
      *
+     * @param <T> what they are read into
      * @param type the type to read into
      */
     <T> CallFuture<T> json(Class<T> type);
 
-    /** As {@link #json(Class)}, into a generic type. */
+    /**
+     * {@return all bytes read as JSON, into a generic type} As {@link #json(Class)}.
+     *
+     * @param <T> what they are read into
+     * @param type what to read into, such as {@code new TypeRef<List<Account>>() {}}
+     */
     <T> CallFuture<T> json(TypeRef<T> type);
 
     /**
      * Writes all bytes into a file as they come. They go into a new file beside it, which takes its name when it is complete: nobody sees half a body under that name.
      *
+     * @param path the file, which is made or replaced; its directory must be there
      * @return the path, once the file is complete
      */
     CallFuture<Path> saveTo(Path path);
 
     /**
-     * The bytes as they come, to one subscriber, as fast as it asks. Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, where the call's future would
+     * {@return the bytes as they come, to one subscriber, as fast as it asks} Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, where the call's future would
      * complete (see {@link CallFuture}). The end is signalled to those who ask for more than there is.
      */
     Flow.Publisher<ByteBuffer> publisher();
 
-    /**
-     * The bytes for a thread that may block; reads on an event loop throw. At most a window is held. Closing it closes the body. It throws {@link HttpClientException}.
-     */
+    /** {@return the bytes for a thread that may block; reads on an event loop throw} At most a window is held. Closing it closes the body. It throws {@link HttpClientException}. */
     InputStream inputStream();
 
     /**
@@ -63,7 +68,7 @@ public interface ResponseBody extends AutoCloseable {
      */
     CompletableFuture<Headers> trailers();
 
-    /** The bytes if they are loaded, or null. */
+    /** {@return the bytes if they are loaded, or null} */
     byte @Nullable [] loaded();
 
     /**

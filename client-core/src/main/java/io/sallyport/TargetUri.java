@@ -32,6 +32,8 @@ public final class TargetUri {
     /**
      * Reads a URL as people type it.
      *
+     * @param url what was typed; spaces and letters of any script are escaped
+     * @return the target it stands for
      * @throws IllegalArgumentException if it is no absolute http or https URL, naming what is wrong and where
      */
     public static TargetUri parse(String url) {
@@ -41,6 +43,8 @@ public final class TargetUri {
     /**
      * Takes a URI as written: nothing is escaped, no dot segment is removed.
      *
+     * @param uri absolute, http or https
+     * @return the target, as written
      * @throws IllegalArgumentException if it is not absolute, not http or https, or has no host
      */
     public static TargetUri of(URI uri) {
@@ -51,6 +55,8 @@ public final class TargetUri {
      * Reads a reference relative to this one (RFC 3986 section 5), as browsers do: absolute, protocol-relative, absolute path, relative path or query only. User information stays as long as the
      * host is not named; the fragment does not.
      *
+     * @param reference what was typed, as for {@link #parse}; may be empty
+     * @return the target it stands for
      * @throws IllegalArgumentException as for {@link #parse}
      */
     public TargetUri resolve(String reference) {
@@ -72,54 +78,58 @@ public final class TargetUri {
         return new UrlText.Parts(secure, host, port, newPathAndQuery, fragment, userInfo);
     }
 
-    /** {@code http} or {@code https}. */
+    /** {@return {@code http} or {@code https}} */
     public String scheme() {
         return secure ? "https" : "http";
     }
 
-    /** Whether the scheme is https. */
+    /** {@return whether the scheme is https} */
     public boolean isSecure() {
         return secure;
     }
 
-    /** The host: a lower-case ASCII name, an IPv4 address in dotted form, or an IPv6 address without brackets. */
+    /** {@return the host: a lower-case ASCII name, an IPv4 address in dotted form, or an IPv6 address without brackets} */
     public String host() {
         return host;
     }
 
-    /** The port, 1 to 65535; the scheme's default (80, 443) if none was written. */
+    /** {@return the port, 1 to 65535; the scheme's default (80, 443) if none was written} */
     public int port() {
         return port;
     }
 
-    /** Host and, unless it is the scheme's default, port, as the {@code Host} field has them (RFC 9110 section 7.2). Never user information. */
+    /** {@return host and, unless it is the scheme's default, port, as the {@code Host} field has them (RFC 9110 section 7.2)} Never user information. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == defaultPort(secure) ? name : name + ":" + port;
     }
 
-    /** Path and query as they go out (origin-form, RFC 9112 section 3.2.1); starts with a slash. */
+    /** {@return path and query as they go out (origin-form, RFC 9112 section 3.2.1); starts with a slash} */
     public String pathAndQuery() {
         return pathAndQuery;
     }
 
-    /** The fragment without {@code #}, or null. Never sent. */
+    /** {@return the fragment without {@code #}, or null} Never sent. */
     public @Nullable String fragment() {
         return fragment;
     }
 
-    /** The user information as written before {@code @}, or null. Never sent as part of a target or Host. */
+    /** {@return the user information as written before {@code @}, or null} Never sent as part of a target or Host. */
     public @Nullable String userInfo() {
         return userInfo;
     }
 
-    /** Whether the two have the same origin: scheme, host and port (RFC 9110 section 4.3.1). */
+    /**
+     * {@return whether the two have the same origin: scheme, host and port (RFC 9110 section 4.3.1)}
+     *
+     * @param other what to compare with
+     */
     public boolean sameOrigin(TargetUri other) {
         return secure == other.secure && port == other.port && host.equals(other.host);
     }
 
     /**
-     * This target as a {@code java.net.URI}, without user information and fragment.
+     * {@return this target as a {@code java.net.URI}, without user information and fragment}
      *
      * @throws IllegalArgumentException if that class cannot hold it (browsers send some characters that it refuses)
      */

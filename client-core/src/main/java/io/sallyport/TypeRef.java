@@ -26,7 +26,7 @@ public abstract class TypeRef<T> {
         this.type = parameterized.getActualTypeArguments()[0];
     }
 
-    /** The type. */
+    /** {@return the type} */
     public final Type type() {
         return type;
     }

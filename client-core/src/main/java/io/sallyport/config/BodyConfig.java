@@ -22,27 +22,27 @@ public final class BodyConfig {
         this.maxBufferedBytes = builder.maxBufferedBytes;
     }
 
-    /** All defaults. */
+    /** {@return settings that are all defaults} */
     public static BodyConfig defaults() {
         return DEFAULTS;
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Bytes of a body that are read before anybody asks, and held at most while its reader is slow. Bounds: 1 KiB to 16 MiB. A body that fits frees its connection at once. */
+    /** {@return bytes of a body that are read before anybody asks, and held at most while its reader is slow} Bounds: 1 KiB to 16 MiB. A body that fits frees its connection at once. */
     public int window() {
         return window;
     }
 
-    /** The largest body that {@code bytes}, {@code text}, {@code json} and {@code fetch} keep in memory. Bounds: 0 to 2 GiB - 9. Past it: {@link io.sallyport.error.BodyTooLargeException}. */
+    /** {@return the largest body that {@code bytes}, {@code text}, {@code json} and {@code fetch} keep in memory} Bounds: 0 to 2 GiB - 9. Past it: {@link io.sallyport.error.BodyTooLargeException}. */
     public long maxBufferedBytes() {
         return maxBufferedBytes;
     }
@@ -75,19 +75,29 @@ public final class BodyConfig {
             this.maxBufferedBytes = from.maxBufferedBytes;
         }
 
-        /** See {@link BodyConfig#window}. */
+        /**
+         * See {@link BodyConfig#window}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder window(int value) {
             this.window = Bounds.between(1024, 16 * 1024 * 1024, value, "window");
             return this;
         }
 
-        /** See {@link BodyConfig#maxBufferedBytes}. */
+        /**
+         * See {@link BodyConfig#maxBufferedBytes}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxBufferedBytes(long value) {
             this.maxBufferedBytes = Bounds.between(0L, Integer.MAX_VALUE - 8L, value, "maxBufferedBytes");
             return this;
         }
 
-        /** The settings. */
+        /** {@return the settings} The builder may go on to be used. */
         public BodyConfig build() {
             return new BodyConfig(this);
         }

@@ -13,7 +13,7 @@ public record ClientConfig(Timeouts timeouts, TlsConfig tls, Http1Config http1, 
     private static final ClientConfig DEFAULTS =
             new ClientConfig(Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults());
 
-    /** All defaults. */
+    /** {@return settings that are all defaults} */
     public static ClientConfig defaults() {
         return DEFAULTS;
     }

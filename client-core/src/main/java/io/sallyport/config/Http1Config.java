@@ -26,32 +26,32 @@ public final class Http1Config {
         this.maxInterimResponses = builder.maxInterimResponses;
     }
 
-    /** All defaults. */
+    /** {@return settings that are all defaults} */
     public static Http1Config defaults() {
         return DEFAULTS;
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Bytes of a response's head, and of its trailers, line ends included. Bounds: 256 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
+    /** {@return bytes of a response's head, and of its trailers, line ends included} Bounds: 256 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
     public int maxHeaderBytes() {
         return maxHeaderBytes;
     }
 
-    /** Fields in a response's head, and in its trailers. Bounds: 1 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
+    /** {@return fields in a response's head, and in its trailers} Bounds: 1 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
     public int maxHeaderCount() {
         return maxHeaderCount;
     }
 
-    /** Interim responses (1xx) before a final one. Bounds: 0 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
+    /** {@return interim responses (1xx) before a final one} Bounds: 0 or more. Past it: {@link io.sallyport.error.ProtocolException}. */
     public int maxInterimResponses() {
         return maxInterimResponses;
     }
@@ -90,25 +90,40 @@ public final class Http1Config {
             this.maxInterimResponses = from.maxInterimResponses;
         }
 
-        /** See {@link Http1Config#maxHeaderBytes}. */
+        /**
+         * See {@link Http1Config#maxHeaderBytes}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxHeaderBytes(int value) {
             this.maxHeaderBytes = Bounds.atLeast(256, value, "maxHeaderBytes");
             return this;
         }
 
-        /** See {@link Http1Config#maxHeaderCount}. */
+        /**
+         * See {@link Http1Config#maxHeaderCount}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxHeaderCount(int value) {
             this.maxHeaderCount = Bounds.atLeast(1, value, "maxHeaderCount");
             return this;
         }
 
-        /** See {@link Http1Config#maxInterimResponses}. */
+        /**
+         * See {@link Http1Config#maxInterimResponses}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxInterimResponses(int value) {
             this.maxInterimResponses = Bounds.atLeast(0, value, "maxInterimResponses");
             return this;
         }
 
-        /** The settings. */
+        /** {@return the settings} The builder may go on to be used. */
         public Http1Config build() {
             return new Http1Config(this);
         }

@@ -44,52 +44,52 @@ public final class PoolConfig {
         this.maxUses = builder.maxUses;
     }
 
-    /** All defaults. */
+    /** {@return settings that are all defaults} */
     public static PoolConfig defaults() {
         return DEFAULTS;
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Open and opening connections per route: scheme, host, port and all that was checked. Bounds: 1 or more. Lower it to spare a server; calls past it wait. */
+    /** {@return open and opening connections per route: scheme, host, port and all that was checked} Bounds: 1 or more. Lower it to spare a server; calls past it wait. */
     public int maxConnectionsPerRoute() {
         return maxConnectionsPerRoute;
     }
 
-    /** Open and opening connections over all routes. Bounds: 0 (from the limit of open files) or more. At the limit the oldest idle connection anywhere is closed to make room; only then calls wait. */
+    /** {@return open and opening connections over all routes} Bounds: 0 (from the limit of open files) or more. At the limit the oldest idle connection anywhere is closed to make room; only then calls wait. */
     public int maxConnections() {
         return maxConnections;
     }
 
-    /** Open and opening connections per address (IP address and port), over all routes that lead there. Bounds: 0 (no limit) or more. An address at its limit is passed over for another of the same host; where there is none, an idle connection to it is closed to make room, and only then calls wait. */
+    /** {@return open and opening connections per address (IP address and port), over all routes that lead there} Bounds: 0 (no limit) or more. An address at its limit is passed over for another of the same host; where there is none, an idle connection to it is closed to make room, and only then calls wait. */
     public int maxConnectionsPerAddress() {
         return maxConnectionsPerAddress;
     }
 
-    /** Calls that may wait for a connection, per route. Bounds: 0 (nobody waits) or more. Past it: {@link io.sallyport.error.PoolExhaustedException}. */
+    /** {@return calls that may wait for a connection, per route} Bounds: 0 (nobody waits) or more. Past it: {@link io.sallyport.error.PoolExhaustedException}. */
     public int maxWaiters() {
         return maxWaiters;
     }
 
-    /** How long a connection may be idle before it is closed. Bounds: zero (not kept at all) or more. Keep it below the servers' own limit, so that requests do not meet a closing connection. */
+    /** {@return how long a connection may be idle before it is closed} Bounds: zero (not kept at all) or more. Keep it below the servers' own limit, so that requests do not meet a closing connection. */
     public Duration idleTimeout() {
         return idleTimeout;
     }
 
-    /** How old a connection may become before it takes no new request. Bounds: zero (none) or more. Set it where addresses behind a name change, so that new ones are found. */
+    /** {@return how old a connection may become before it takes no new request} Bounds: zero (none) or more. Set it where addresses behind a name change, so that new ones are found. */
     public Duration maxAge() {
         return maxAge;
     }
 
-    /** How many requests a connection takes in its life. Bounds: 0 (no limit) or more. Set it where a balancer in front of the servers decides per connection. */
+    /** {@return how many requests a connection takes in its life} Bounds: 0 (no limit) or more. Set it where a balancer in front of the servers decides per connection. */
     public int maxUses() {
         return maxUses;
     }
@@ -148,49 +148,84 @@ public final class PoolConfig {
             this.maxUses = from.maxUses;
         }
 
-        /** See {@link PoolConfig#maxConnectionsPerRoute}. */
+        /**
+         * See {@link PoolConfig#maxConnectionsPerRoute}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxConnectionsPerRoute(int value) {
             this.maxConnectionsPerRoute = Bounds.atLeast(1, value, "maxConnectionsPerRoute");
             return this;
         }
 
-        /** See {@link PoolConfig#maxConnections}. */
+        /**
+         * See {@link PoolConfig#maxConnections}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxConnections(int value) {
             this.maxConnections = Bounds.atLeast(0, value, "maxConnections");
             return this;
         }
 
-        /** See {@link PoolConfig#maxConnectionsPerAddress}. */
+        /**
+         * See {@link PoolConfig#maxConnectionsPerAddress}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxConnectionsPerAddress(int value) {
             this.maxConnectionsPerAddress = Bounds.atLeast(0, value, "maxConnectionsPerAddress");
             return this;
         }
 
-        /** See {@link PoolConfig#maxWaiters}. */
+        /**
+         * See {@link PoolConfig#maxWaiters}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxWaiters(int value) {
             this.maxWaiters = Bounds.atLeast(0, value, "maxWaiters");
             return this;
         }
 
-        /** See {@link PoolConfig#idleTimeout}. */
+        /**
+         * See {@link PoolConfig#idleTimeout}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder idleTimeout(Duration value) {
             this.idleTimeout = Durations.requireTimeout(value, "idleTimeout");
             return this;
         }
 
-        /** See {@link PoolConfig#maxAge}. */
+        /**
+         * See {@link PoolConfig#maxAge}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxAge(Duration value) {
             this.maxAge = Durations.requireTimeout(value, "maxAge");
             return this;
         }
 
-        /** See {@link PoolConfig#maxUses}. */
+        /**
+         * See {@link PoolConfig#maxUses}.
+         *
+         * @param value within the bounds; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder maxUses(int value) {
             this.maxUses = Bounds.atLeast(0, value, "maxUses");
             return this;
         }
 
-        /** The settings. */
+        /** {@return the settings} The builder may go on to be used. */
         public PoolConfig build() {
             return new PoolConfig(this);
         }

@@ -43,52 +43,52 @@ public final class Timeouts {
         this.call = builder.call;
     }
 
-    /** All defaults. */
+    /** {@return settings that are all defaults} */
     public static Timeouts defaults() {
         return DEFAULTS;
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** Bounds: zero (none) or more. Starts when no connection is free and none may be opened, or one is being opened; stops when a connection is ready to take the request. Error: {@link io.sallyport.error.PoolTimeoutException}. */
+    /** {@return the limit for waiting for a connection} Bounds: zero (none) or more. Starts when no connection is free and none may be opened, or one is being opened; stops when a connection is ready to take the request. Error: {@link io.sallyport.error.PoolTimeoutException}. */
     public Duration pool() {
         return pool;
     }
 
-    /** Bounds: zero (none) or more. One TCP connection attempt to one address: starts when the attempt starts; stops when it is established. The look-up of the host's addresses has the same limit, by itself. Error: {@link io.sallyport.error.ConnectTimeoutException}, if the last address tried ran out; {@link io.sallyport.error.ResolveFailedException} for the look-up. */
+    /** {@return the limit for opening a TCP connection to one address} Bounds: zero (none) or more. Starts when the attempt starts; stops when it is established. The look-up of the host's addresses has the same limit, by itself. Error: {@link io.sallyport.error.ConnectTimeoutException}, if the last address tried ran out; {@link io.sallyport.error.ResolveFailedException} for the look-up. */
     public Duration connect() {
         return connect;
     }
 
-    /** Bounds: zero (none) or more. Starts when the TCP connection is established; stops when the TLS handshake is complete. Error: {@link io.sallyport.error.TlsTimeoutException}. */
+    /** {@return the limit for the TLS handshake} Bounds: zero (none) or more. Starts when the TCP connection is established; stops when the TLS handshake is complete. Error: {@link io.sallyport.error.TlsTimeoutException}. */
     public Duration tls() {
         return tls;
     }
 
-    /** Bounds: zero (none) or more. Starts when something of the request waits to be written; starts again whenever the peer takes some of it; stops when all is written. Not running while the body's publisher has nothing to give. Error: {@link io.sallyport.error.WriteTimeoutException}. */
+    /** {@return the limit for the peer to take some of the request} Bounds: zero (none) or more. Starts when something of the request waits to be written; starts again whenever the peer takes some of it; stops when all is written. Not running while the body's publisher has nothing to give. Error: {@link io.sallyport.error.WriteTimeoutException}. */
     public Duration write() {
         return write;
     }
 
-    /** Bounds: zero (none) or more. Starts when the request is written completely; stops when the response's final head is complete, however many bytes or interim responses come before. Error: {@link io.sallyport.error.ResponseTimeoutException}. */
+    /** {@return the limit for waiting for the response's head} Bounds: zero (none) or more. Starts when the request is written completely; stops when the response's final head is complete, however many bytes or interim responses come before. Error: {@link io.sallyport.error.ResponseTimeoutException}. */
     public Duration response() {
         return response;
     }
 
-    /** Bounds: zero (none) or more. Starts when the body's reader wants more, or the client reads ahead; starts again with every byte; stops when the body ends. Not running while the reader asks for nothing. Error: {@link io.sallyport.error.ReadTimeoutException}. */
+    /** {@return the limit for the peer to send some of the body} Bounds: zero (none) or more. Starts when the body's reader wants more, or the client reads ahead; starts again with every byte; stops when the body ends. Not running while the reader asks for nothing. Error: {@link io.sallyport.error.ReadTimeoutException}. */
     public Duration read() {
         return read;
     }
 
-    /** Bounds: zero (none) or more. The default of a request's deadline: starts when the call is sent; stops when the last byte of the body is in or the response is closed; covers waiting, resolving, connecting, redirects and retries. Error: {@link io.sallyport.error.CallTimeoutException}. */
+    /** {@return the limit for the whole call, where the request has no deadline of its own} Bounds: zero (none) or more. Starts when the call is sent; stops when the last byte of the body is in or the response is closed; covers waiting, resolving, connecting, redirects and retries. Error: {@link io.sallyport.error.CallTimeoutException}. */
     public Duration call() {
         return call;
     }
@@ -139,49 +139,84 @@ public final class Timeouts {
             this.call = from.call;
         }
 
-        /** See {@link Timeouts#pool}. */
+        /**
+         * See {@link Timeouts#pool}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder pool(Duration value) {
             this.pool = Durations.requireTimeout(value, "pool");
             return this;
         }
 
-        /** See {@link Timeouts#connect}. */
+        /**
+         * See {@link Timeouts#connect}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder connect(Duration value) {
             this.connect = Durations.requireTimeout(value, "connect");
             return this;
         }
 
-        /** See {@link Timeouts#tls}. */
+        /**
+         * See {@link Timeouts#tls}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder tls(Duration value) {
             this.tls = Durations.requireTimeout(value, "tls");
             return this;
         }
 
-        /** See {@link Timeouts#write}. */
+        /**
+         * See {@link Timeouts#write}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder write(Duration value) {
             this.write = Durations.requireTimeout(value, "write");
             return this;
         }
 
-        /** See {@link Timeouts#response}. */
+        /**
+         * See {@link Timeouts#response}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder response(Duration value) {
             this.response = Durations.requireTimeout(value, "response");
             return this;
         }
 
-        /** See {@link Timeouts#read}. */
+        /**
+         * See {@link Timeouts#read}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder read(Duration value) {
             this.read = Durations.requireTimeout(value, "read");
             return this;
         }
 
-        /** See {@link Timeouts#call}. */
+        /**
+         * See {@link Timeouts#call}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
         public Builder call(Duration value) {
             this.call = Durations.requireTimeout(value, "call");
             return this;
         }
 
-        /** The settings. */
+        /** {@return the settings} The builder may go on to be used. */
         public Timeouts build() {
             return new Timeouts(this);
         }

@@ -67,62 +67,62 @@ public final class TlsConfig {
                 defaultIdentity);
     }
 
-    /** All defaults: the system's trust, host names verified, TLS 1.3 and 1.2, no client certificate. */
+    /** {@return settings that are all defaults: the system's trust, host names verified, TLS 1.3 and 1.2, no client certificate} */
     public static TlsConfig defaults() {
         return DEFAULTS;
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with all of this. */
+    /** {@return a builder that starts with all of this} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The protocol versions offered, by their JSSE names. */
+    /** {@return the protocol versions offered, by their JSSE names} Unmodifiable. */
     public List<String> protocols() {
         return protocols;
     }
 
-    /** The implementation asked for. */
+    /** {@return the implementation asked for} */
     public Engine engine() {
         return engine;
     }
 
-    /** Whether the platform's own trust store counts. */
+    /** {@return whether the platform's own trust store counts} */
     public boolean systemTrust() {
         return systemTrust;
     }
 
-    /** Certificates that are trusted beside it, or in place of it. */
+    /** {@return certificates that are trusted beside it, or in place of it} Unmodifiable. */
     public List<X509Certificate> trustedCertificates() {
         return trustedCertificates;
     }
 
-    /** The user's own judge of certificates, or null. Host names are verified all the same. */
+    /** {@return the user's own judge of certificates, or null} Host names are verified all the same. */
     public @Nullable X509TrustManager trustManager() {
         return trustManager;
     }
 
-    /** The user's own context, or null. */
+    /** {@return the user's own context, or null} */
     public @Nullable SSLContext sslContext() {
         return sslContext;
     }
 
-    /** Whether the server's certificate must be made out to the host (RFC 9525, by subjectAltName). */
+    /** {@return whether the server's certificate must be made out to the host (RFC 9525, by subjectAltName)} */
     public boolean hostNameVerified() {
         return hostNameVerified;
     }
 
-    /** The client certificates by name. */
+    /** {@return the client certificates by name} Unmodifiable. */
     public Map<String, TlsIdentity> identities() {
         return identities;
     }
 
-    /** The name of the identity shown where a request names none, or null. */
+    /** {@return the name of the identity shown where a request names none, or null} */
     public @Nullable String defaultIdentity() {
         return defaultIdentity;
     }
@@ -183,7 +183,12 @@ public final class TlsConfig {
             this.defaultIdentity = from.defaultIdentity;
         }
 
-        /** The protocol versions to offer: {@code TLSv1.3}, {@code TLSv1.2} or both. */
+        /**
+         * The protocol versions to offer: {@code TLSv1.3}, {@code TLSv1.2} or both.
+         *
+         * @param names one or both; else an {@link IllegalArgumentException}; default: both
+         * @return this
+         */
         public Builder protocols(String... names) {
             if (names.length == 0 || !DEFAULT_PROTOCOLS.containsAll(List.of(names))) {
                 throw new IllegalArgumentException(
@@ -193,7 +198,12 @@ public final class TlsConfig {
             return this;
         }
 
-        /** The implementation to use. */
+        /**
+         * The implementation to use.
+         *
+         * @param value default: {@link Engine#AUTO}
+         * @return this
+         */
         public Builder engine(Engine value) {
             this.engine = value;
             return this;
@@ -202,6 +212,8 @@ public final class TlsConfig {
         /**
          * Trusts these certificates and nothing else, also not what was set before.
          *
+         * @param certificates roots, or the servers' own certificates; copied
+         * @return this
          * @throws IllegalArgumentException if there are none
          */
         public Builder trustOnly(List<X509Certificate> certificates) {
@@ -216,6 +228,8 @@ public final class TlsConfig {
         /**
          * Trusts the certificates of a PEM file and nothing else.
          *
+         * @param pem a file with one {@code BEGIN CERTIFICATE} block or more
+         * @return this
          * @throws IOException if it cannot be read
          * @throws GeneralSecurityException if it holds none
          */
@@ -223,7 +237,12 @@ public final class TlsConfig {
             return trustOnly(PemKeys.certificates(pem));
         }
 
-        /** Trusts these certificates in addition to the system's, in place of those set before. */
+        /**
+         * Trusts these certificates in addition to the system's, in place of those set before.
+         *
+         * @param certificates roots, or the servers' own certificates; copied; empty for the system's alone
+         * @return this
+         */
         public Builder trustAlso(List<X509Certificate> certificates) {
             this.systemTrust = true;
             this.trustedCertificates = List.copyOf(certificates);
@@ -233,6 +252,8 @@ public final class TlsConfig {
         /**
          * Trusts the certificates of a PEM file in addition to the system's.
          *
+         * @param pem a file with one {@code BEGIN CERTIFICATE} block or more
+         * @return this
          * @throws IOException if it cannot be read
          * @throws GeneralSecurityException if it holds none
          */
@@ -240,13 +261,23 @@ public final class TlsConfig {
             return trustAlso(PemKeys.certificates(pem));
         }
 
-        /** Lets this judge certificates, in place of all other trust. It never decides about host names: those stay verified. */
+        /**
+         * Lets this judge certificates, in place of all other trust. It never decides about host names: those stay verified.
+         *
+         * @param manager must be thread-safe; null for none, which is the default
+         * @return this
+         */
         public Builder trustManager(@Nullable X509TrustManager manager) {
             this.trustManager = manager;
             return this;
         }
 
-        /** Uses this context for trust and identity. Host names stay verified. Not together with other trust or identities. */
+        /**
+         * Uses this context for trust and identity. Host names stay verified. Not together with other trust or identities.
+         *
+         * @param context initialised already; null for none, which is the default
+         * @return this
+         */
         public Builder sslContext(@Nullable SSLContext context) {
             this.sslContext = context;
             return this;
@@ -254,26 +285,38 @@ public final class TlsConfig {
 
         /**
          * Accepts a certificate made out to any other host. Whoever holds any trusted certificate can then read and change everything. For tests against servers with wrong names, never elsewhere.
+         *
+         * @return this
          */
         public Builder dangerouslyAcceptAnyHostName() {
             this.hostNameVerified = false;
             return this;
         }
 
-        /** Adds a client certificate for requests to name. */
+        /**
+         * Adds a client certificate for requests to name.
+         *
+         * @param identity takes the place of one with the same name
+         * @return this
+         */
         public Builder identity(TlsIdentity identity) {
             identities.put(identity.name(), identity);
             return this;
         }
 
-        /** The identity to show where a request names none; null for none. */
+        /**
+         * The identity to show where a request names none; null for none.
+         *
+         * @param name one that {@link #identity} added, or null, which is the default
+         * @return this
+         */
         public Builder defaultIdentity(@Nullable String name) {
             this.defaultIdentity = name;
             return this;
         }
 
         /**
-         * The settings.
+         * {@return the settings} The builder may go on to be used.
          *
          * @throws IllegalArgumentException if they contradict each other
          */

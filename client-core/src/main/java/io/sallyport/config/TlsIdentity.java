@@ -24,7 +24,13 @@ import java.util.List;
  */
 public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey key) {
 
-    /** Copies the chain. */
+    /**
+     * Copies the chain.
+     *
+     * @param name what requests call it
+     * @param chain leaf first; an empty one is refused with an {@link IllegalArgumentException}
+     * @param key the private key of the first certificate
+     */
     public TlsIdentity {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
@@ -36,6 +42,10 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
     /**
      * Reads PEM files: a certificate chain, leaf first, and an unencrypted PKCS#8 private key ({@code BEGIN PRIVATE KEY}).
      *
+     * @param name what requests call it
+     * @param chain a file with one {@code BEGIN CERTIFICATE} block or more
+     * @param key a file with the key of the first certificate
+     * @return the identity
      * @throws IOException if a file cannot be read
      * @throws GeneralSecurityException if a file does not hold what it should
      */
@@ -46,6 +56,10 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
     /**
      * Reads the only key entry of a PKCS#12 file.
      *
+     * @param name what requests call it
+     * @param file the key store
+     * @param password of the store and of its key; not kept
+     * @return the identity
      * @throws IOException if the file cannot be read or the password is wrong
      * @throws GeneralSecurityException if the file does not hold exactly one private key with its chain
      */

@@ -8,7 +8,13 @@ public final class ConnectTimeoutException extends TimeoutException {
 
     private static final long serialVersionUID = 1L;
 
-    /** A failure with what is known of it. */
+    /**
+     * A failure with what is known of it.
+     *
+     * @param facts what is known of it
+     * @param message what happened, for people; {@link #getMessage} adds the facts
+     * @param cause the platform's own exception; null for a {@link java.net.SocketTimeoutException} with the message
+     */
     public ConnectTimeoutException(FailureFacts facts, String message, @Nullable Throwable cause) {
         super(facts, message, cause);
     }

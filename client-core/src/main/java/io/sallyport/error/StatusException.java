@@ -14,8 +14,12 @@ public final class StatusException extends HttpClientException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The status code. */
     private final int status;
+
     private final transient Headers headers;
+
+    /** The first bytes of the body, at most {@link #MAX_BODY_BYTES}. */
     private final byte[] body;
 
     private StatusException(FailureFacts facts, String message, int status, Headers headers, byte[] body) {
@@ -25,7 +29,11 @@ public final class StatusException extends HttpClientException {
         this.body = body;
     }
 
-    /** The error that a response stands for, with what is loaded of its body. */
+    /**
+     * {@return the error that a response stands for, with what is loaded of its body}
+     *
+     * @param response any answer; it is not closed
+     */
     public static StatusException of(Response response) {
         byte[] loaded = response.body().loaded();
         byte[] kept = loaded == null ? new byte[0] : Arrays.copyOf(loaded, Math.min(loaded.length, MAX_BODY_BYTES));
@@ -47,17 +55,17 @@ public final class StatusException extends HttpClientException {
                 kept);
     }
 
-    /** The status code. */
+    /** {@return the status code; from {@link Response#orThrow} 400 or above} */
     public int status() {
         return status;
     }
 
-    /** The response's headers; empty after deserialisation. */
+    /** {@return the response's headers; empty after deserialisation} */
     public Headers headers() {
         return headers == null ? Headers.empty() : headers;
     }
 
-    /** The first bytes of the body that were loaded, at most {@link #MAX_BODY_BYTES}. A copy. */
+    /** {@return the first bytes of the body that were loaded, at most {@link #MAX_BODY_BYTES}} A copy. */
     public byte[] body() {
         return body.clone();
     }

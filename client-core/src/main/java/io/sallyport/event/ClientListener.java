@@ -18,30 +18,66 @@ package io.sallyport.event;
  */
 public interface ClientListener {
 
-    /** A call was sent. On the caller's thread. */
+    /**
+     * A call was sent. On the caller's thread.
+     *
+     * @param event the call's number and request
+     */
     default void callStarted(CallStarted event) {}
 
-    /** An attempt was handed to the transport. */
+    /**
+     * An attempt was handed to the transport.
+     *
+     * @param event the attempt's number and what goes out
+     */
     default void attemptStarted(AttemptStarted event) {}
 
-    /** An attempt got its connection. */
+    /**
+     * An attempt got its connection.
+     *
+     * @param event the connection, and how long the attempt waited for it
+     */
     default void connectionLeased(ConnectionLeased event) {}
 
-    /** The final response's head is complete. */
+    /**
+     * The final response's head is complete.
+     *
+     * @param event the status
+     */
     default void headReceived(HeadReceived event) {}
 
-    /** An attempt is over, its body included. */
+    /**
+     * An attempt is over, its body included.
+     *
+     * @param event its bytes and times, and its failure if it failed
+     */
     default void attemptEnded(AttemptEnded event) {}
 
-    /** A call is over: failed, or its body ended or was closed. */
+    /**
+     * A call is over: failed, or its body ended or was closed.
+     *
+     * @param event its status, bytes and time, and its failure if it failed
+     */
     default void callEnded(CallEnded event) {}
 
-    /** A TCP connection attempt to one address starts. */
+    /**
+     * A TCP connection attempt to one address starts.
+     *
+     * @param event the route and the address
+     */
     default void connectStarted(ConnectStarted event) {}
 
-    /** It succeeded, TLS included, or failed. */
+    /**
+     * It succeeded, TLS included, or failed.
+     *
+     * @param event the connection, or the failure
+     */
     default void connectEnded(ConnectEnded event) {}
 
-    /** A connection that was opened is closed. */
+    /**
+     * A connection that was opened is closed.
+     *
+     * @param event the connection, and why it was closed
+     */
     default void connectionClosed(ConnectionClosed event) {}
 }

@@ -31,6 +31,10 @@ public enum Abort {
         }
     };
 
-    /** The failure that tells of it. */
+    /**
+     * {@return the failure that tells of it}
+     *
+     * @param facts what is known of the exchange
+     */
     public abstract HttpClientException failure(FailureFacts facts);
 }

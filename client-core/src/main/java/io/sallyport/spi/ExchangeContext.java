@@ -12,39 +12,52 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExchangeContext {
 
-    /** The number of the call, unique among those of its client. */
+    /** {@return the number of the call, unique among those of its client} */
     long callId();
 
-    /** The number of this attempt within its call, from 1. */
+    /** {@return the number of this attempt within its call, from 1} */
     int attempt();
 
-    /** The client's settings. */
+    /** {@return the client's settings} */
     ClientConfig config();
 
-    /** The limits of this request: the client's, and in their place what the request sets. */
+    /** {@return the limits of this request: the client's, and in their place what the request sets} */
     Timeouts timeouts();
 
-    /** The name of the TLS identity to show, or null. */
+    /** {@return the name of the TLS identity to show, or null} */
     @Nullable
     String tlsIdentity();
 
-    /** The call's home loop. */
+    /** {@return the call's home loop} */
     Loop home();
 
-    /** How host names are looked up, or null for the transport's own way. */
+    /** {@return how host names are looked up, or null for the transport's own way} */
     @Nullable
     AddressResolver resolver();
 
-    /** Who hears of events, or null for nobody. */
+    /** {@return who hears of events, or null for nobody} */
     @Nullable
     ClientListener listener();
 
-    /** The response's head is complete; the body follows as it is pulled. */
+    /**
+     * The response's head is complete; the body follows as it is pulled.
+     *
+     * @param head of the final response
+     * @param body to be pulled or closed; may have ended already
+     */
     void onHead(ResponseHead head, IncomingBody body);
 
-    /** There will be no head. */
+    /**
+     * There will be no head.
+     *
+     * @param failure why, with the facts of this exchange
+     */
     void onFailure(HttpClientException failure);
 
-    /** The exchange is over: its body ended, was closed or failed, or there never was a head. */
+    /**
+     * The exchange is over: its body ended, was closed or failed, or there never was a head.
+     *
+     * @param report what it came to; valid during the call
+     */
     void onEnd(ExchangeReport report);
 }

@@ -9,19 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface IncomingBody {
 
-    /** The announced length in bytes, or -1. */
+    /** {@return the announced length in bytes, or -1} */
     long length();
 
-    /** The whole body, if it has ended before anything was pulled; else null. Not a copy. */
+    /** {@return the whole body, if it has ended before anything was pulled; else null} Not a copy. */
     byte @Nullable [] loaded();
 
-    /** The trailers, once the body has ended (inside {@link BodySink#onEnd} already); before that null, and for ever if it failed or was closed. */
+    /** {@return the trailers, once the body has ended (inside {@link BodySink#onEnd} already); before that null, and for ever if it failed or was closed} */
     @Nullable
     Headers trailers();
 
     /**
      * Asks for one signal: the next chunk, the end, or a failure. One pull at a time; the sink may pull again from inside a signal. Signals come on the connection's loop: on another thread never
      * inside {@code pull}, on the loop perhaps. A transport that has much in store lets such signals nest only so deep as any stack allows.
+     *
+     * @param sink gets the signal
      */
     void pull(BodySink sink);
 
@@ -30,6 +32,6 @@ public interface IncomingBody {
      */
     void close();
 
-    /** The loop on which signals come. */
+    /** {@return the loop on which signals come} */
     Loop loop();
 }

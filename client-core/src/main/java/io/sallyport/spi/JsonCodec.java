@@ -7,8 +7,9 @@ import java.lang.reflect.Type;
 public interface JsonCodec {
 
     /**
-     * A value as JSON in UTF-8.
+     * {@return a value as JSON in UTF-8}
      *
+     * @param value a Map, record, bean or whatever else the codec knows
      * @throws IOException if it cannot be written
      */
     byte[] write(Object value) throws IOException;

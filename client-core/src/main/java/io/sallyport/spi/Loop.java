@@ -9,15 +9,16 @@ import java.util.concurrent.Executor;
  */
 public interface Loop extends Executor {
 
-    /** Whether the calling thread is this loop's. */
+    /** {@return whether the calling thread is this loop's} */
     boolean inLoop();
 
-    /** The loop's clock in nanoseconds from an arbitrary origin; never goes back. Only differences mean something. */
+    /** {@return the loop's clock in nanoseconds from an arbitrary origin; never goes back} Only differences mean something. */
     long nanoTime();
 
     /**
      * Runs a task on the loop once some time has passed.
      *
+     * @param task runs once; must not block
      * @param delayNanos in nanoseconds; zero or less means as soon as possible
      * @return a handle to call it off
      */

@@ -12,13 +12,13 @@ import java.util.concurrent.Executor;
  */
 public interface Transport {
 
-    /** A name for logs and snapshots: {@code netty/epoll}. */
+    /** {@return a name for logs and snapshots: {@code netty/epoll}} */
     String name();
 
-    /** The loop a new call belongs to: the calling thread's own, if it is one of this transport's, else one chosen by turns. Also after closing, though that loop takes no tasks. */
+    /** {@return the loop a new call belongs to: the calling thread's own, if it is one of this transport's, else one chosen by turns} Also after closing, though that loop takes no tasks. */
     Loop homeLoop();
 
-    /** Whether the calling thread is one of this transport's loops, and so must never wait. */
+    /** {@return whether the calling thread is one of this transport's loops, and so must never wait} */
     boolean inLoop();
 
     /**
@@ -27,14 +27,16 @@ public interface Transport {
      * <p>The request is complete: its headers are what goes out, but for framing ({@code Content-Length}, {@code Transfer-Encoding}), which the transport adds as the body needs it. Its body is never
      * {@link io.sallyport.RequestBody.Json}.
      *
+     * @param request what goes out
+     * @param context whom the outcomes reach
      * @return a handle to end it early
      */
     TransportExchange exchange(Request request, ExchangeContext context);
 
-    /** Where work runs that must block: reading files, resolvers and callbacks of the platform that block. Bounded; may refuse. */
+    /** {@return where work runs that must block: reading files, resolvers and callbacks of the platform that block} Bounded; may refuse. */
     Executor blockingExecutor();
 
-    /** What it holds at the moment. */
+    /** {@return what it holds at the moment} */
     TransportSnapshot snapshot();
 
     /**

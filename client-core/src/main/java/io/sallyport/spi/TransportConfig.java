@@ -9,7 +9,7 @@ import io.sallyport.config.PoolConfig;
  */
 public record TransportConfig(PoolConfig pool) {
 
-    /** All defaults. */
+    /** {@return all defaults: the pool's, see {@link PoolConfig#defaults}} */
     public static TransportConfig defaults() {
         return new TransportConfig(PoolConfig.defaults());
     }

@@ -5,9 +5,13 @@ package io.sallyport.spi;
  */
 public interface TransportProvider {
 
-    /** A name for error texts. */
+    /** {@return a name for error texts} */
     String name();
 
-    /** A new transport; the client that asked for it closes it. */
+    /**
+     * {@return a new transport; the client that asked for it closes it}
+     *
+     * @param config what the client asks for
+     */
     Transport create(TransportConfig config);
 }

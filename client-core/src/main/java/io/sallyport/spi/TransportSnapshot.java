@@ -26,7 +26,19 @@ public record TransportSnapshot(
         int timers,
         List<Route> routes) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param transport its name
+     * @param tlsEngines the TLS engines in use and why
+     * @param opening connections being opened
+     * @param leased connections with an exchange
+     * @param idle connections without one
+     * @param waiting calls waiting for a connection
+     * @param exchanges exchanges from their start to their end
+     * @param timers timers that have not run
+     * @param routes the same by route
+     */
     public TransportSnapshot {
         tlsEngines = List.copyOf(tlsEngines);
         routes = List.copyOf(routes);
