@@ -27,7 +27,7 @@ public final class NettyTransport implements Transport {
         this.engine = engine;
     }
 
-    /** A builder with all defaults. */
+    /** {@return a builder with all defaults} */
     public static NettyTransportBuilder builder() {
         return new NettyTransportBuilder();
     }
@@ -76,7 +76,7 @@ public final class NettyTransport implements Transport {
         return engine.close(grace);
     }
 
-    /** The loops it runs on. */
+    /** {@return the loops it runs on: those that were given, or its own} */
     public EventLoopGroup eventLoopGroup() {
         return engine.group();
     }

@@ -22,13 +22,24 @@ public final class NettyTransportBuilder {
 
     NettyTransportBuilder() {}
 
-    /** Limits of the connections. */
+    /**
+     * Limits of the connections.
+     *
+     * @param value in place of all set before; default: {@link PoolConfig#defaults}
+     * @return this
+     */
     public NettyTransportBuilder pool(PoolConfig value) {
         this.pool = value;
         return this;
     }
 
-    /** The number of event loops the transport starts, 1 or more; daemon threads. Not together with {@link #eventLoopGroup}. */
+    /**
+     * The number of event loops the transport starts, 1 or more; daemon threads. Not together with {@link #eventLoopGroup}.
+     *
+     * @param value 1 or more; default: {@link #DEFAULT_THREADS}
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public NettyTransportBuilder threads(int value) {
         if (value < 1) {
             throw new IllegalArgumentException("threads: " + value + " (expected: >= 1)");
@@ -37,26 +48,41 @@ public final class NettyTransportBuilder {
         return this;
     }
 
-    /** Which way to the operating system its own event loops use. Default: {@link NativeTransport#AUTO}. */
+    /**
+     * Which way to the operating system its own event loops use. Default: {@link NativeTransport#AUTO}.
+     *
+     * @param value {@code AUTO} falls back to NIO; any other is used or {@link #build} throws
+     * @return this
+     */
     public NettyTransportBuilder nativeTransport(NativeTransport value) {
         this.nativeTransport = value;
         return this;
     }
 
-    /** Event loops to run on, in place of its own: those of a Netty server, say. Whoever made them shuts them down. */
+    /**
+     * Event loops to run on, in place of its own: those of a Netty server, say. Whoever made them shuts them down.
+     *
+     * @param value one loop or more, of any kind that {@link NativeTransport} names
+     * @return this
+     */
     public NettyTransportBuilder eventLoopGroup(EventLoopGroup value) {
         this.group = value;
         return this;
     }
 
-    /** Where work runs that must block. Default: 64 daemon threads at most, and 10,000 waiting tasks. Whoever made it shuts it down. */
+    /**
+     * Where work runs that must block. Default: 64 daemon threads at most, and 10,000 waiting tasks. Whoever made it shuts it down.
+     *
+     * @param value bounded; if it refuses a task, the call fails with {@link io.sallyport.error.BlockingExecutorException}
+     * @return this
+     */
     public NettyTransportBuilder blockingExecutor(Executor value) {
         this.blocking = value;
         return this;
     }
 
     /**
-     * The transport.
+     * {@return a transport with these settings} Close it when it is of no more use.
      *
      * @throws IllegalStateException if the native transport that was asked for cannot be used here; the text says why
      */
