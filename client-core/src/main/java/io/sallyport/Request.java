@@ -478,7 +478,7 @@ public final class Request {
         /**
          * The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection.
          *
-         * @param name one of {@link io.sallyport.config.TlsConfig#identities}; else the call fails
+         * @param name one of {@link io.sallyport.config.TlsConfig#identities}; else a call over TLS fails
          * @return this
          */
         public Builder tlsIdentity(String name) {

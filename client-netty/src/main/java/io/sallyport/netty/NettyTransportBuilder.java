@@ -62,7 +62,7 @@ public final class NettyTransportBuilder {
     /**
      * Event loops to run on, in place of its own: those of a Netty server, say. Whoever made them shuts them down.
      *
-     * @param value one loop or more, of any kind that {@link NativeTransport} names
+     * @param value an {@link io.netty.channel.IoEventLoopGroup} of a kind that {@link NativeTransport} names; else {@link #build} throws an {@link IllegalArgumentException}
      * @return this
      */
     public NettyTransportBuilder eventLoopGroup(EventLoopGroup value) {
