@@ -33,7 +33,9 @@ public final class InboundBody implements IncomingBody {
     /** How it ended. */
     private sealed interface End {
 
-        record Complete() implements End {}
+        record Complete() implements End {
+            private static final Complete INSTANCE = new Complete();
+        }
 
         record Failed(HttpClientException failure) implements End {}
 
@@ -105,7 +107,7 @@ public final class InboundBody implements IncomingBody {
     public void complete(Headers received) {
         loop.assertInLoop();
         if (end == null) {
-            end = new End.Complete();
+            end = End.Complete.INSTANCE;
             trailers = received;
             if (!pulled) {
                 loaded =

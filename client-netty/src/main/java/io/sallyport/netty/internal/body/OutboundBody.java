@@ -51,6 +51,6 @@ public interface OutboundBody {
 
     /** A body that is in memory. */
     static OutboundBody of(RequestBody.Bytes bytes) {
-        return new BytesOutbound(bytes.content());
+        return bytes.length() == 0 ? EmptyOutbound.INSTANCE : new BytesOutbound(bytes.content());
     }
 }

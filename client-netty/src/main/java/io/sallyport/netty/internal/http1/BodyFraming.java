@@ -22,19 +22,19 @@ sealed interface BodyFraming {
     /** Decides it, or refuses what two readers could read in two ways. */
     static BodyFraming of(Http1Head head, boolean toHead) throws MalformedResponseException {
         Headers headers = head.headers();
-        List<String> codings = headers.all("Transfer-Encoding");
-        List<String> lengths = headers.all("Content-Length");
-        if (!codings.isEmpty() && !lengths.isEmpty()) {
+        boolean coded = headers.contains("Transfer-Encoding");
+        String first = headers.first("Content-Length");
+        if (coded && first != null) {
             throw new MalformedResponseException("Transfer-Encoding together with Content-Length (RFC 9112 6.1)");
         }
-        long length = lengths.isEmpty() ? -1 : length(lengths);
-        if (!codings.isEmpty()) {
-            requireChunked(codings, head);
+        long length = first == null ? -1 : length(first, headers);
+        if (coded) {
+            requireChunked(headers.all("Transfer-Encoding"), head);
         }
         if (toHead || head.status() < 200 || head.status() == 204 || head.status() == 304) {
             return new None();
         }
-        if (!codings.isEmpty()) {
+        if (coded) {
             return new Chunked();
         }
         return length >= 0 ? new Fixed(length) : new UntilClose();
@@ -91,11 +91,12 @@ sealed interface BodyFraming {
         }
     }
 
-    private static long length(List<String> values) throws MalformedResponseException {
-        String first = values.get(0);
-        for (String value : values) {
-            if (!value.equals(first)) {
-                throw new MalformedResponseException("Content-Lengths that differ: " + values + " (RFC 9112 6.3)");
+    private static long length(String first, Headers headers) throws MalformedResponseException {
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase("Content-Length")
+                    && !headers.value(i).equals(first)) {
+                throw new MalformedResponseException(
+                        "Content-Lengths that differ: " + headers.all("Content-Length") + " (RFC 9112 6.3)");
             }
         }
         if (!isLength(first)) {

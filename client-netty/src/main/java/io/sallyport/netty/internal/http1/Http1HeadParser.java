@@ -16,7 +16,7 @@ final class Http1HeadParser {
      *
      * @param bytes holds them
      * @param end behind the empty line that ends them
-     * @param like the fields of an earlier response: a value that is the same at the same place is not made anew
+     * @param like the fields of an earlier response: what is the same at the same place is not made anew
      */
     static Http1Head head(byte[] bytes, int end, int maxFields, Headers like) throws MalformedResponseException {
         int lineEnd = lineEnd(bytes, 0, end);
@@ -66,7 +66,7 @@ final class Http1HeadParser {
 
     private static Headers fields(byte[] bytes, int start, int end, int maxFields, boolean crlfOnly, Headers like)
             throws MalformedResponseException {
-        Headers.Builder fields = Headers.builder();
+        FieldCollector fields = new FieldCollector(like);
         String name = null;
         String value = "";
         int line = start;
@@ -94,8 +94,9 @@ final class Http1HeadParser {
                             "more than " + maxFields + " fields (Http1Config.maxHeaderCount)");
                 }
                 int colon = colon(bytes, line, text);
-                name = FieldNames.of(bytes, line, colon);
-                value = trimmed(bytes, colon + 1, text, fields.size() < like.size() ? like.value(fields.size()) : "");
+                String usual = fields.usualName();
+                name = matches(bytes, line, colon, usual) ? usual : FieldNames.of(bytes, line, colon);
+                value = trimmed(bytes, colon + 1, text, fields.usualValue());
             }
             line = lf + 1;
         }

@@ -173,10 +173,10 @@ final class PoolState {
         return true;
     }
 
-    /** The waiter on whose behalf the next connection is opened. */
+    /** The waiter on whose behalf the permitted connection is opened, on its loop: in a burst, one for each. */
     @Nullable
-    Waiter first() {
-        return waiters.head();
+    Waiter attend() {
+        return waiters.attend();
     }
 
     /** A connection is there. */

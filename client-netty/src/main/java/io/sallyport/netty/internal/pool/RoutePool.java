@@ -240,7 +240,7 @@ public final class RoutePool implements ConnectionOwner {
         Waiter first;
         lock.lock();
         try {
-            first = state.permitted() ? state.first() : null;
+            first = state.permitted() ? state.attend() : null;
         } finally {
             lock.unlock();
         }

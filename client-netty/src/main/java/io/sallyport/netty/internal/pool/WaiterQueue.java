@@ -7,6 +7,10 @@ final class WaiterQueue {
 
     private @Nullable Waiter head;
     private @Nullable Waiter tail;
+
+    /** The first for whom no connection is being opened: none is for those behind it either. */
+    private @Nullable Waiter unattended;
+
     private int size;
 
     int size() {
@@ -16,6 +20,17 @@ final class WaiterQueue {
     @Nullable
     Waiter head() {
         return head;
+    }
+
+    /** For whom the next connection is opened: the first for whom none is, else the head. */
+    @Nullable
+    Waiter attend() {
+        Waiter next = unattended;
+        if (next == null) {
+            return head;
+        }
+        unattended = next.later;
+        return next;
     }
 
     void addLast(Waiter waiter) {
@@ -28,6 +43,9 @@ final class WaiterQueue {
             before.later = waiter;
         }
         tail = waiter;
+        if (unattended == null) {
+            unattended = waiter;
+        }
         enter(waiter);
     }
 
@@ -56,6 +74,9 @@ final class WaiterQueue {
     void remove(Waiter waiter) {
         Waiter earlier = waiter.earlier;
         Waiter later = waiter.later;
+        if (waiter == unattended) {
+            unattended = later;
+        }
         if (earlier == null) {
             head = later;
         } else {

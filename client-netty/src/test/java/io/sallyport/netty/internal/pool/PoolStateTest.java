@@ -63,6 +63,19 @@ class PoolStateTest {
     }
 
     @Test
+    void aBurstOpensOneConnectionForEachCall() {
+        PoolWorld world = world(4, 10, 1);
+        Waiter first = world.acquire(0);
+        Waiter second = world.acquire(1);
+        Waiter third = world.acquire(0);
+
+        assertThat(world.permit()).isSameAs(first);
+        world.cancel(second);
+        assertThat(world.permit()).isSameAs(third);
+        assertThat(world.permit()).isNull();
+    }
+
+    @Test
     void aCrowdedPoolOpensNothingUntilAnAddressHasRoom() {
         PoolWorld world = world(2, 10, 1);
         Waiter waiter = world.acquire(0);

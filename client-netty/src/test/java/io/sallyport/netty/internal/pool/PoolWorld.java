@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything around a {@link PoolState}, with no thread, no socket and no clock: the test says what happens next. It keeps books of its own, against which the state is checked after every step.
@@ -68,11 +69,17 @@ final class PoolWorld {
         run(state.timedOut(waiter));
     }
 
-    void permit() {
+    /** The budget gives leave; on whose behalf a connection is opened now, or null. */
+    @Nullable
+    Waiter permit() {
         asking--;
-        if (state.permitted()) {
-            connecting++;
+        if (!state.permitted()) {
+            return null;
         }
+        connecting++;
+        Waiter attended = state.attend();
+        assertThat(attended).as("who the opening is for").isNotNull();
+        return attended;
     }
 
     Member connect(int loop) {
