@@ -25,7 +25,20 @@ public final class HeapInFlight {
 
     /** Weighs and prints a table. */
     public static void main(String[] args) throws Exception {
-        Options options = new Options(
+        Options options = options(args);
+        System.out.println(ClosedLoop.machine());
+        System.out.println(options);
+        System.out.println("| client | bytes/connection with its request in flight | bytes/connection idle after it |");
+        System.out.println("|---|---:|---:|");
+        for (String client : options.list("clients", ",")) {
+            Weight weight = weigh(client, options);
+            System.out.printf(Locale.ROOT, "| %s | %d | %d |%n", client, weight.inFlight(), weight.idle());
+        }
+    }
+
+    /** The arguments, or the defaults of those that are not given. */
+    static Options options(String... args) {
+        return new Options(
                 args,
                 "slots",
                 "1000",
@@ -37,29 +50,27 @@ public final class HeapInFlight {
                 String.join(",", Contender.BARE, Contender.SALLYPORT_GET, Contender.ASYNC_HTTP_CLIENT),
                 "jvm",
                 "-Xmx512m -XX:+UseSerialGC");
-        System.out.println(ClosedLoop.machine());
-        System.out.println(options);
-        System.out.println("| client | bytes/connection with its request in flight | bytes/connection idle after it |");
-        System.out.println("|---|---:|---:|");
-        for (String client : options.list("clients", ",")) {
-            try (Child server = new Child(List.of("-Xmx256m"), LoopServer.class, options.text("size"));
-                    Child worker = new Child(
-                            options.list("jvm", " "),
-                            Worker.class,
-                            client,
-                            "http://127.0.0.1:" + server.read() + "/",
-                            options.text("threads"),
-                            options.text("slots"),
-                            options.text("size"))) {
-                HeapInFlight scales = new HeapInFlight(server, worker, options.number("slots"));
-                scales.weigh(); // classes, code and caches are not what is weighed
-                Weight weight = scales.weigh();
-                System.out.printf(Locale.ROOT, "| %s | %d | %d |%n", client, weight.inFlight(), weight.idle());
-            }
-        }
     }
 
-    private record Weight(long inFlight, long idle) {}
+    /** Bytes of heap for each connection. */
+    record Weight(long inFlight, long idle) {}
+
+    /** Weighs one client. */
+    static Weight weigh(String client, Options options) throws IOException {
+        try (Child server = new Child(List.of("-Xmx256m"), LoopServer.class, options.text("size"));
+                Child worker = new Child(
+                        options.list("jvm", " "),
+                        Worker.class,
+                        client,
+                        "http://127.0.0.1:" + server.read() + "/",
+                        options.text("threads"),
+                        options.text("slots"),
+                        options.text("size"))) {
+            HeapInFlight scales = new HeapInFlight(server, worker, options.number("slots"));
+            scales.weigh(); // classes, code and caches are not what is weighed
+            return scales.weigh();
+        }
+    }
 
     private Weight weigh() throws IOException {
         long before = heap();

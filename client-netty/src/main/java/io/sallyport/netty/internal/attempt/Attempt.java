@@ -117,14 +117,14 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
 
     /** Does what an abort asks for, wherever the trip is; whoever comes later sees the abort by itself. */
     private void act() {
-        RoutePool asked = pool;
-        Waiter wish = waiter;
         Exchange running = exchange;
-        if (asked == null || wish == null || running == null) {
+        if (running == null) {
             return; // not in the queue yet: acquire looks again
         }
-        Phase phase = asked.waitingPhase();
-        if (asked.cancel(wish)) {
+        RoutePool asked = pool;
+        Waiter wish = waiter;
+        Phase phase = asked == null ? Phase.POOL : asked.waitingPhase();
+        if (asked != null && wish != null && asked.cancel(wish)) {
             Abort reason = reason();
             soon(() -> running.fail(reason.failure(running.facts(phase))));
             return;
@@ -147,7 +147,11 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
             leased.fail(reason.failure(leased.facts()));
             return Waiter.Answer.GONE;
         }
-        return connection.open(leased) ? Waiter.Answer.TAKEN : Waiter.Answer.REFUSED;
+        if (!connection.open(leased)) {
+            return Waiter.Answer.REFUSED;
+        }
+        waiter = null; // served: a long answer need not keep it
+        return Waiter.Answer.TAKEN;
     }
 
     @Override

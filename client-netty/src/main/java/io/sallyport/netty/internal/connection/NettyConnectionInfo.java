@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What users may know of a connection. Thread-safe; counted up on the connection's loop. */
 public final class NettyConnectionInfo implements ConnectionInfo {
 
-    private final String label;
+    private final long number;
     private final HttpVersion version;
     private final SocketAddress localAddress;
     private final SocketAddress remoteAddress;
@@ -21,7 +21,7 @@ public final class NettyConnectionInfo implements ConnectionInfo {
 
     /** Describes a channel that is connected. */
     public NettyConnectionInfo(long number, HttpVersion version, Channel channel, @Nullable SSLSession tlsSession) {
-        this.label = "c" + number;
+        this.number = number;
         this.version = version;
         this.localAddress = channel.localAddress();
         this.remoteAddress = channel.remoteAddress();
@@ -36,7 +36,7 @@ public final class NettyConnectionInfo implements ConnectionInfo {
 
     @Override
     public String label() {
-        return label;
+        return "c" + number;
     }
 
     @Override
@@ -71,6 +71,6 @@ public final class NettyConnectionInfo implements ConnectionInfo {
 
     @Override
     public String toString() {
-        return label + " " + version + " " + localAddress + " -> " + remoteAddress + ", uses " + uses;
+        return label() + " " + version + " " + localAddress + " -> " + remoteAddress + ", uses " + uses;
     }
 }
