@@ -70,6 +70,9 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
         private long demand;
         private boolean pulling;
 
+        /** The body has ended, though the subscriber may hear of it later, where its signals are delivered: nothing is left to pull. */
+        private boolean exhausted;
+
         /** Inside a signal or a pull: what is asked for in there is done after it, so that signals never nest. */
         private boolean busy;
 
@@ -123,7 +126,7 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
                 return;
             }
             busy = true;
-            while (demand > 0 && !pulling && !ended.get()) {
+            while (demand > 0 && !pulling && !exhausted && !ended.get()) {
                 pulling = true;
                 incoming.pull(this);
             }
@@ -153,7 +156,7 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void onEnd(Headers trailers) {
-            pulling = false;
+            exhausted = true;
             signal(() -> {
                 if (ended.compareAndSet(false, true)) {
                     subscriber.onComplete();
@@ -163,7 +166,7 @@ final class BodyPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void onFailure(HttpClientException failure) {
-            pulling = false;
+            exhausted = true;
             signal(() -> {
                 if (ended.compareAndSet(false, true)) {
                     subscriber.onError(failure);

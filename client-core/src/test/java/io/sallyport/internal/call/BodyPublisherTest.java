@@ -99,6 +99,44 @@ final class BodyPublisherTest {
     }
 
     @Test
+    void theEndIsPulledOnceThoughTheSubscriberHearsOfItLater() {
+        ManualExecutor executor = new ManualExecutor();
+        CallFuture<Response> call =
+                client.send(Request.get("http://h/").callbackExecutor(executor).build());
+        transport.exchange().head(200);
+        executor.run();
+        call.join().body().publisher().subscribe(notes);
+        transport.run();
+        executor.run();
+        body().push("a");
+        body().end();
+        notes.request(3);
+        transport.run();
+        assertThat(body().pulls()).isEqualTo(2);
+        executor.run();
+        assertThat(notes.signals).containsExactly("subscribed", "a", "complete");
+    }
+
+    @Test
+    void aFailureIsPulledOnceThoughTheSubscriberHearsOfItLater() {
+        ManualExecutor executor = new ManualExecutor();
+        CallFuture<Response> call =
+                client.send(Request.get("http://h/").callbackExecutor(executor).build());
+        transport.exchange().head(200);
+        executor.run();
+        call.join().body().publisher().subscribe(notes);
+        transport.run();
+        executor.run();
+        body().fail(new ConnectionLostException(
+                transport.exchange().facts(Phase.RESPONSE_BODY, Processing.ANSWERED), "lost", null));
+        notes.request(3);
+        transport.run();
+        assertThat(body().pulls()).isEqualTo(1);
+        executor.run();
+        assertThat(notes.signals).hasSize(2).startsWith("subscribed");
+    }
+
+    @Test
     void cancellingClosesTheBodyAndEndsTheSignals() {
         publisher().subscribe(notes);
         transport.run();
