@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange on a connection: has its {@link Http1Sender} write the request and its {@link Http1Receiver} take the response, watches over the limits of both, and decides how it ends and whether the connection can be used again. Confined to the connection's event loop.
  *
- * <p>Life: {@link #start}; the request goes out while the response may come already; {@link #read} until the response is complete; then the connection goes back first and the call is told after, so that its next request finds it free. Whatever ends it early goes through {@link #fail} or {@link #abandon}.
+ * <p>Life: {@link #start}; the request goes out while the response may come already; {@link #read} until the response is complete and {@link #readComplete} says that nothing came behind it; then the connection goes back first and the call is told after, so that its next request finds it free. Whatever ends it early goes through {@link #fail} or {@link #abandon}.
  */
 final class Http1Codec implements InboundBody.Source, ExchangeControl {
 
@@ -90,9 +90,13 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         }
     }
 
-    /** All that came is read. */
+    /** All that came is read: a response that is complete now has nothing behind it. */
     void readComplete() {
-        watchBody();
+        if (!over && receiver.isComplete()) {
+            complete(receiver.keepsAlive() && exchange.requestSide() == RequestSide.SENT);
+        } else {
+            watchBody();
+        }
     }
 
     /** The channel is closed. */
@@ -101,7 +105,9 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         Http1ResponseReader reader = connection.reader();
         if (reader.endsWithConnection() && authentic && failure == null) {
             reader.endOfConnection();
-            progress(false);
+        }
+        if (receiver.isComplete()) {
+            complete(false);
         } else if (reader.isInBody()) {
             String missing = reader.remaining() < 0 ? "" : ", " + reader.remaining() + " bytes missing";
             String how = reader.endsWithConnection() && !authentic ? "without TLS close_notify" : "before its end";
@@ -214,19 +220,17 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
 
     /** After a piece was read: hands over what there is to hand over. */
     private void progress(boolean surplus) {
-        if (!receiver.isComplete()) {
-            receiver.deliverHead();
-        } else if (surplus) {
+        if (surplus) {
             fail(new ProtocolException(
                     exchange.facts(), "bytes after the response, which belong to no request (RFC 9112 9.2)", null));
-        } else {
-            complete();
+        } else if (!receiver.isComplete()) {
+            receiver.deliverHead();
         }
     }
 
-    private void complete() {
+    private void complete(boolean reusable) {
         over = true;
-        connection.ended(receiver.keepsAlive() && exchange.requestSide() == RequestSide.SENT);
+        connection.ended(reusable);
         try {
             receiver.deliverAll();
         } finally {
