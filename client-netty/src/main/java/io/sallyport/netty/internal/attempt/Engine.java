@@ -122,23 +122,21 @@ public final class Engine implements Environment {
                 all);
     }
 
-    /** Ends it: no new attempts; running ones within the grace time; then all connections, then the threads. */
+    /** Ends it: no new attempts; running ones within the grace time, the shortest of all that are given; then all connections, then the threads. */
     public CompletableFuture<Void> close(Duration grace) {
         if (closing.compareAndSet(false, true)) {
             leave();
-            Loop.Timer limit = grace.isZero() || drained.isDone()
-                    ? null
-                    : loops.home().schedule(() -> routes.close(Abort.CLOSED), grace.toNanos());
-            if (grace.isZero()) {
-                routes.close(Abort.CLOSED);
-            }
             drained.thenRun(() -> {
-                if (limit != null) {
-                    limit.cancel();
-                }
                 routes.close(Abort.CLOSED);
                 budget.whenUnused(this::endThreads);
             });
+        }
+        if (grace.isZero()) {
+            routes.close(Abort.CLOSED);
+        } else if (!drained.isDone()) {
+            Loop.Timer limit =
+                    loops.home().schedule(() -> routes.close(Abort.CLOSED), TimeUnit.NANOSECONDS.convert(grace));
+            drained.thenRun(limit::cancel); // before the loops end: what is added later runs first
         }
         return closed.copy();
     }
