@@ -1,14 +1,19 @@
 package io.sallyport.config;
 
+import io.sallyport.internal.text.HostPattern;
 import io.sallyport.internal.text.PemKeys;
+import io.sallyport.internal.text.PinText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,7 @@ public final class TlsConfig {
     private final @Nullable X509TrustManager trustManager;
     private final @Nullable SSLContext sslContext;
     private final boolean hostNameVerified;
+    private final Map<HostPattern, Set<String>> pins;
     private final Map<String, TlsIdentity> identities;
     private final @Nullable String defaultIdentity;
     private final int hash;
@@ -53,6 +59,7 @@ public final class TlsConfig {
         this.trustManager = builder.trustManager;
         this.sslContext = builder.sslContext;
         this.hostNameVerified = builder.hostNameVerified;
+        this.pins = Map.copyOf(builder.pins);
         this.identities = Map.copyOf(builder.identities);
         this.defaultIdentity = builder.defaultIdentity;
         this.hash = Objects.hash(
@@ -63,6 +70,7 @@ public final class TlsConfig {
                 System.identityHashCode(trustManager),
                 System.identityHashCode(sslContext),
                 hostNameVerified,
+                pins,
                 identities.keySet(),
                 defaultIdentity);
     }
@@ -117,6 +125,35 @@ public final class TlsConfig {
         return hostNameVerified;
     }
 
+    /**
+     * The pins of a host: see {@link Builder#pin}.
+     *
+     * @param host a host as a request's target has it
+     * @return those of all patterns that match; empty if the host is not pinned
+     */
+    public Set<String> pins(String host) {
+        if (pins.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> found = new LinkedHashSet<>();
+        pins.forEach((pattern, values) -> {
+            if (pattern.matches(host)) {
+                found.addAll(values);
+            }
+        });
+        return found;
+    }
+
+    /**
+     * The pin of a certificate's key, as {@link Builder#pin} takes it.
+     *
+     * @param certificate any certificate
+     * @return {@code sha256/} and the Base64 of the hash of its SubjectPublicKeyInfo
+     */
+    public static String pinOf(X509Certificate certificate) {
+        return PinText.of(certificate);
+    }
+
     /** {@return the client certificates by name} Unmodifiable. */
     public Map<String, TlsIdentity> identities() {
         return identities;
@@ -138,6 +175,7 @@ public final class TlsConfig {
                         && hostNameVerified == that.hostNameVerified
                         && trustManager == that.trustManager
                         && sslContext == that.sslContext
+                        && pins.equals(that.pins)
                         && protocols.equals(that.protocols)
                         && trustedCertificates.equals(that.trustedCertificates)
                         && identities.equals(that.identities)
@@ -153,7 +191,7 @@ public final class TlsConfig {
     public String toString() {
         return "TlsConfig[protocols=" + protocols + ", engine=" + engine + ", systemTrust=" + systemTrust
                 + ", trustedCertificates=" + trustedCertificates.size() + ", hostNameVerified=" + hostNameVerified
-                + ", identities=" + identities.keySet() + "]";
+                + ", pins=" + pins.keySet() + ", identities=" + identities.keySet() + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -166,6 +204,7 @@ public final class TlsConfig {
         private @Nullable X509TrustManager trustManager;
         private @Nullable SSLContext sslContext;
         private boolean hostNameVerified = true;
+        private final Map<HostPattern, Set<String>> pins = new LinkedHashMap<>();
         private final Map<String, TlsIdentity> identities = new LinkedHashMap<>();
         private @Nullable String defaultIdentity;
 
@@ -179,6 +218,7 @@ public final class TlsConfig {
             this.trustManager = from.trustManager;
             this.sslContext = from.sslContext;
             this.hostNameVerified = from.hostNameVerified;
+            this.pins.putAll(from.pins);
             this.identities.putAll(from.identities);
             this.defaultIdentity = from.defaultIdentity;
         }
@@ -290,6 +330,32 @@ public final class TlsConfig {
          */
         public Builder dangerouslyAcceptAnyHostName() {
             this.hostNameVerified = false;
+            return this;
+        }
+
+        /**
+         * Pins hosts to keys, in addition to trust and host name: the handshake fails unless the server's key, or that of an authority that issued its certificate, has one of these pins. A host that no pattern matches is not pinned; one that several match has the pins of all.
+         *
+         * <p>What counts is the server's own certificate, and every certificate that it leads to by a valid path (RFC 5280: signatures, dates, the right to issue): one that the server sent, or that is trusted here. A certificate that the server sent along and that did not issue its own counts for nothing. With an
+         * {@link #sslContext} nobody knows whom that trusts, so that only what the server sent counts, which seldom includes the root; and the check comes after the handshake, before anything of the request is sent. A resumed session goes on from a handshake that was checked, with the same settings and the same host.
+         *
+         * <p>Pin two keys at least, one of them in reserve: who loses the only one is locked out.
+         *
+         * @param hostPattern {@code example.com} for that host alone, {@code *.example.com} for those one label below it, or an address
+         * @param sha256 one or more pins: {@code sha256/} and the Base64 of the hash of a SubjectPublicKeyInfo, as of {@link TlsConfig#pinOf}
+         * @return this
+         * @throws IllegalArgumentException if a text is no pattern or no pin, or there are no pins
+         */
+        public Builder pin(String hostPattern, String... sha256) {
+            HostPattern pattern = HostPattern.parse(hostPattern, "pin");
+            if (sha256.length == 0) {
+                throw new IllegalArgumentException("pin: none for \"" + hostPattern + "\" (expected: 1 or more)");
+            }
+            List<String> added = new ArrayList<>(pins.getOrDefault(pattern, Set.of()));
+            for (int i = 0; i < sha256.length; i++) {
+                added.add(PinText.require(sha256[i], "pin " + (i + 1) + " for \"" + hostPattern + "\""));
+            }
+            pins.put(pattern, Set.copyOf(added));
             return this;
         }
 

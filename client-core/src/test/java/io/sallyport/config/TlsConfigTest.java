@@ -124,6 +124,7 @@ final class TlsConfigTest {
                 .isNotEqualTo(one.toBuilder().defaultIdentity(null).build())
                 .isNotEqualTo(one.toBuilder().dangerouslyAcceptAnyHostName().build())
                 .isNotEqualTo(one.toBuilder().protocols("TLSv1.3").build())
+                .isNotEqualTo(one.toBuilder().pin("example.com", ONE).build())
                 .isNotEqualTo(one.toBuilder().engine(TlsConfig.Engine.JSSE).build())
                 .isNotEqualTo(one.toBuilder().trustOnly(ada().chain()).build())
                 .isNotEqualTo(one.toBuilder().trustManager(new NoTrust()).build());
@@ -132,6 +133,60 @@ final class TlsConfigTest {
                 .isEqualTo(TlsConfig.builder().trustManager(manager).build())
                 .as("two managers may judge differently")
                 .isNotEqualTo(TlsConfig.builder().trustManager(new NoTrust()).build());
+    }
+
+    private static final String ONE = "sha256/" + "A".repeat(43) + "=";
+    private static final String TWO = "sha256/" + "B".repeat(42) + "E=";
+
+    @Test
+    void pinsAreFoundByThePatternsOfTheirHosts() {
+        TlsConfig tls = TlsConfig.builder()
+                .pin("Example.com.", ONE)
+                .pin("*.example.com", TWO)
+                .pin("*.example.com", ONE, ONE)
+                .pin("b\u00FCcher.example", ONE)
+                .pin("::1", TWO)
+                .pin("a.example.com", ONE)
+                .build();
+        assertThat(tls.pins("example.com")).containsExactly(ONE);
+        assertThat(tls.pins("example.com.")).containsExactly(ONE);
+        assertThat(tls.pins("b.example.com")).containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(tls.pins("a.example.com")).containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(tls.pins("a.b.example.com")).isEmpty();
+        assertThat(tls.pins("notexample.com")).isEmpty();
+        assertThat(tls.pins(".example.com")).isEmpty();
+        assertThat(tls.pins("com")).isEmpty();
+        assertThat(tls.pins("xn--bcher-kva.example")).containsExactly(ONE);
+        assertThat(tls.pins("::1")).containsExactly(TWO);
+        assertThat(TlsConfig.defaults().pins("example.com")).isEmpty();
+    }
+
+    @Test
+    void aPinThatIsNoneIsRefusedWithItsPlace() {
+        String rest = " (expected: \"sha256/\" and the Base64 of 32 bytes)";
+        for (String bad : List.of("sha1/AAAA", "sha256/AAAA", "sha256/!", "", ONE + "A", "sha256/" + "A".repeat(44))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TlsConfig.builder().pin("example.com", ONE, bad))
+                    .withMessage("pin 2 for \"example.com\": \"" + bad + "\"" + rest);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsConfig.builder().pin("example.com"))
+                .withMessage("pin: none for \"example.com\" (expected: 1 or more)");
+    }
+
+    @Test
+    void aPatternThatIsNoneIsRefused() {
+        for (String bad : List.of("", "*", "*.", "**.example.com", "a.*.com", "*.127.0.0.1", "a b", "[::1", "*.::1")) {
+            assertThatIllegalArgumentException()
+                    .as(bad)
+                    .isThrownBy(() -> TlsConfig.builder().pin(bad, ONE))
+                    .withMessage("pin: \"" + bad + "\" (expected: a host, or \"*.\" and a host name)");
+        }
+    }
+
+    @Test
+    void pinsAreOfCertificates() {
+        assertThat(TlsConfig.pinOf(ada().chain().get(0))).startsWith("sha256/").hasSize(51);
     }
 
     @Test

@@ -76,7 +76,7 @@ class ServerNameTest {
         try (ScriptedPeer peer = ScriptedPeer.start(serving(identity));
                 HttpClient client =
                         leaks.watch(HttpClient.builder().tls(trusting).build())) {
-            peer.next(connection -> connection.handshake().drain());
+            peer.next(REFUSED);
             assertThatThrownBy(() -> client.blocking().get("https://localhost:" + peer.port() + "/"))
                     .isInstanceOf(TlsFailedException.class)
                     .hasMessageContaining("subjectAltName");

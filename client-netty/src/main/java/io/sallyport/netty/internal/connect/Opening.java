@@ -20,7 +20,6 @@ import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.netty.internal.loop.NettyLoop;
-import io.sallyport.netty.internal.tls.ServerNames;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.spi.AddressResolver;
 import java.io.IOException;
@@ -298,9 +297,7 @@ public final class Opening {
 
     private void verified(Channel open, SslHandler handler, TlsPolicy policy) {
         try {
-            if (policy.config().hostNameVerified()) {
-                ServerNames.require(handler.engine().getSession());
-            }
+            connector.tls().verify(policy, plan.host(), handler.engine().getSession());
             ready(open, handler);
         } catch (SSLException e) {
             tlsFailed(e);

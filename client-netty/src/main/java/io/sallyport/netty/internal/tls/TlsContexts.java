@@ -14,15 +14,19 @@ import io.netty.util.ReferenceCountUtil;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +67,7 @@ public final class TlsContexts {
         if (entry == null) {
             entry = add(policy);
         }
-        // A name may end with the dot of the root, which certificates and SNI leave out (RFC 6066 section 3).
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String name = withoutRoot(host);
         SslHandler handler = entry.context().newHandler(allocator, name, port);
         try {
             set(handler.engine(), policy, name);
@@ -75,10 +78,35 @@ public final class TlsContexts {
         }
     }
 
+    /**
+     * Checks a connection whose handshake is done, where it was not checked within.
+     *
+     * @throws SSLException if its certificate will not do
+     */
+    public void verify(TlsPolicy policy, String host, SSLSession session) throws SSLException {
+        if (policy.config().sslContext() == null) {
+            return; // ServerTrust has seen it, or the session's first handshake
+        }
+        X509Certificate[] sent = Stream.of(session.getPeerCertificates())
+                .map(X509Certificate.class::cast)
+                .toArray(X509Certificate[]::new);
+        try {
+            new ServerCheck(policy.config()).require(withoutRoot(host), List.of(), sent);
+        } catch (CertificateRefusedException e) {
+            SSLPeerUnverifiedException typed = new SSLPeerUnverifiedException(e.getMessage());
+            typed.initCause(e);
+            throw typed;
+        }
+    }
+
+    /** A name may end with the dot of the root, which certificates and SNI leave out (RFC 6066 section 3). */
+    private static String withoutRoot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
     private static void set(SSLEngine engine, TlsPolicy policy, String name) {
         SSLParameters parameters = engine.getSSLParameters();
-        // Set here for every kind of context, a user's own included: the engine verifies the name whatever the trust
-        // manager does.
+        // Set here for every kind of context, a user's own included. ServerNames checks too.
         parameters.setEndpointIdentificationAlgorithm(policy.config().hostNameVerified() ? "HTTPS" : "");
         SNIHostName shown = shown(name);
         if (shown != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of settings the judge of certificates. Stateless. */
@@ -16,9 +17,13 @@ final class Trust {
 
     private Trust() {}
 
-    /** The judge. A user's own one is returned as it is; the engine then checks the host name beside it. */
+    /** The judge, and the checks of names and pins after it. */
     static TrustManager of(TlsConfig config) throws GeneralSecurityException {
-        TrustManager own = config.trustManager();
+        return new ServerTrust(judge(config), new ServerCheck(config));
+    }
+
+    private static X509TrustManager judge(TlsConfig config) throws GeneralSecurityException {
+        X509TrustManager own = config.trustManager();
         if (own != null) {
             return own;
         }

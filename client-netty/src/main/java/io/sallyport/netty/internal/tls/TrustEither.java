@@ -31,8 +31,10 @@ final class TrustEither extends X509ExtendedTrustManager {
             try {
                 check.by(second);
             } catch (CertificateException refusedToo) {
-                refusedToo.addSuppressed(refused);
-                throw refusedToo;
+                boolean firstGotFurther = !Refusal.isUnknownIssuer(refused);
+                CertificateException told = firstGotFurther ? refused : refusedToo;
+                told.addSuppressed(firstGotFurther ? refusedToo : refused);
+                throw told;
             }
         }
     }
