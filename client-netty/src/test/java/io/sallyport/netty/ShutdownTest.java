@@ -200,7 +200,7 @@ class ShutdownTest {
                 c.expectRequest().respond(200, "one");
                 c.expectRequest().respond(200, "two");
             });
-            CompletableFuture<Void> closing = client.get(peer.url("/")).thenAccept(response -> client.close());
+            CompletableFuture<Void> closing = client.get(peer.url("/")).thenRun(client::close);
             assertThat(closing.handle((nothing, failure) -> failure).get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(IllegalStateException.class);
             assertThat(get(client.get(peer.url("/")).thenCompose(Response::text)))

@@ -45,15 +45,16 @@ final class LeakExtensionTest {
 
     @Test
     void waitsForWhatEndsAMomentLater() {
+        LeakExtension patient = new LeakExtension();
         AtomicInteger looks = new AtomicInteger();
-        leaks.watch(new HoldingClient(null) {
+        patient.watch(new HoldingClient(null) {
             @Override
             public TransportSnapshot snapshot() {
                 return held(0, looks.incrementAndGet() < 5 ? 1 : 0, 0, 0, 0);
             }
         });
-        leaks.begin();
-        leaks.end(null);
+        patient.begin();
+        patient.end(null);
 
         assertThat(looks).hasValue(5);
     }
