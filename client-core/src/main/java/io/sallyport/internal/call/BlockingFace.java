@@ -11,15 +11,27 @@ import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** The blocking face of any client. Thread-safe, immutable. */
 public final class BlockingFace implements BlockingHttpClient {
 
     private final HttpClient client;
+    private final BooleanSupplier mustNotWait;
 
-    /** Puts the face on a client. */
+    /** Puts the face on a client that may be waited for on any thread, or refuses by itself. */
     public BlockingFace(HttpClient client) {
+        this(client, () -> false);
+    }
+
+    /**
+     * Puts the face on a client.
+     *
+     * @param mustNotWait whether the calling thread is one that brings the results: nothing is sent from there
+     */
+    BlockingFace(HttpClient client, BooleanSupplier mustNotWait) {
         this.client = client;
+        this.mustNotWait = mustNotWait;
     }
 
     @Override
@@ -29,12 +41,20 @@ public final class BlockingFace implements BlockingHttpClient {
 
     @Override
     public BlockingResponse send(Request request) throws HttpClientException {
+        requireMayWait();
         return new Answer(Waiting.await(client.send(request), request));
     }
 
     @Override
     public FullResponse fetch(Request request) throws HttpClientException {
+        requireMayWait();
         return Waiting.await(client.fetch(request), request);
+    }
+
+    private void requireMayWait() {
+        if (mustNotWait.getAsBoolean()) {
+            throw Waiting.refused();
+        }
     }
 
     /** The blocking face of a response. */

@@ -1,5 +1,6 @@
 package io.sallyport.internal.call;
 
+import io.sallyport.BlockingHttpClient;
 import io.sallyport.CallFuture;
 import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
@@ -57,6 +58,11 @@ public final class CallingClient implements HttpClient {
         return (CallFuture<FullResponse>) send(request)
                 .thenCompose(response -> response.bytes()
                         .<FullResponse>thenApply(bytes -> new FullAnswer(response, bytes, environment.json())));
+    }
+
+    @Override
+    public BlockingHttpClient blocking() {
+        return new BlockingFace(this, environment.transport()::inLoop);
     }
 
     @Override

@@ -84,10 +84,7 @@ final class DrivenFuture<T> extends CallFuture<T> {
 
     private void refuseToWait() {
         if (!isDone() && owner.mustNotWait()) {
-            throw new IllegalStateException(
-                    "waiting on " + Thread.currentThread().getName()
-                            + ", an event loop of this client's transport, would stop the loop that has to bring the result: use thenAccept, thenCompose or another stage,"
-                            + " or set a callbackExecutor and wait there");
+            throw Waiting.refused();
         }
     }
 }

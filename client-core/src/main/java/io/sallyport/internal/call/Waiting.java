@@ -33,6 +33,13 @@ final class Waiting {
         }
     }
 
+    /** What waiting on a loop that has to bring the result ends with. */
+    static IllegalStateException refused() {
+        return new IllegalStateException("waiting on " + Thread.currentThread().getName()
+                + ", an event loop of this client's transport, would stop the loop that has to bring the result: use thenAccept, thenCompose or another stage,"
+                + " or set a callbackExecutor and wait there");
+    }
+
     private static void discard(Object result) {
         if (result instanceof Response response) {
             response.close();

@@ -153,6 +153,20 @@ abstract class ThreadContract extends Fixture {
     }
 
     @Test
+    void sendsNothingFromALoopThatMustNotWait() {
+        Transport transport = transport();
+        HttpClient client = client(transport, settings -> {});
+
+        get(onLoop(
+                transport,
+                () -> assertThrows(
+                        IllegalStateException.class, () -> client.blocking().get(peer().url("/")))));
+
+        events().assertPaired();
+        assertEquals(0, peer().connections());
+    }
+
+    @Test
     void completesOnTheLoopOfTheCaller() {
         Transport transport = transport();
         HttpClient client = client(transport, settings -> {});

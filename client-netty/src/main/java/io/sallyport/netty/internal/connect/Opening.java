@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -222,7 +224,7 @@ public final class Opening {
         if (observer == null) {
             return;
         }
-        refusals.add(cause instanceof ConnectTimeoutException ? asSocketTimeout(cause) : cause);
+        refusals.add(cause instanceof ConnectTimeoutException ? asSocketTimeout(cause) : platforms(cause));
         connectNext();
     }
 
@@ -397,6 +399,22 @@ public final class Opening {
                 "no answer within Timeouts.connect (" + Duration.ofNanos(order.connectNanos()) + ")");
         timeout.initCause(cause);
         return timeout;
+    }
+
+    /** Netty's exceptions that only add the address to the platform's, as the platform's own type. */
+    private static Throwable platforms(Throwable cause) {
+        IOException typed;
+        if (cause.getClass().getName().startsWith("java.") || !(cause instanceof SocketException)) {
+            return cause;
+        } else if (cause instanceof ConnectException) {
+            typed = new ConnectException(cause.getMessage());
+        } else if (cause instanceof NoRouteToHostException) {
+            typed = new NoRouteToHostException(cause.getMessage());
+        } else {
+            typed = new SocketException(cause.getMessage());
+        }
+        typed.initCause(cause);
+        return typed;
     }
 
     private static ConnectException asConnectException(Throwable cause) {

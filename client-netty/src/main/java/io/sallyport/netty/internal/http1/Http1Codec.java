@@ -18,6 +18,7 @@ import io.sallyport.netty.internal.exchange.ExchangeControl;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
     private final Exchange exchange;
     private final Http1Sender sender;
     private final Http1Receiver receiver;
+    private boolean started;
     private boolean over;
 
     Http1Codec(Http1Connection connection, Exchange exchange) {
@@ -47,6 +49,7 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
                 .expect(exchange.request().method(), exchange.context().config().http1(), receiver);
         exchange.controlledBy(this);
         sender.start();
+        started = true;
     }
 
     NettyLoop loop() {
@@ -244,6 +247,22 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
             return;
         }
         over = true;
+        if (started) {
+            end(failure);
+        } else {
+            endSoon(failure); // the call may have been made on this very loop, and has not returned
+        }
+    }
+
+    private void endSoon(HttpClientException failure) {
+        try {
+            loop().execute(() -> end(failure));
+        } catch (RejectedExecutionException e) {
+            end(failure); // the loop is shut down: better here than never
+        }
+    }
+
+    private void end(HttpClientException failure) {
         connection.ended(false);
         exchange.fail(failure);
     }

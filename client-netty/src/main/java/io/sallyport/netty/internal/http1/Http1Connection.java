@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -117,7 +118,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             if (current != null) {
                 current.abort(reason);
             }
-            channel.close();
+            close();
         });
     }
 
@@ -151,6 +152,17 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             owner.released(this);
         } else {
             toClosedToNew(reusable ? SPENT : "its last exchange left it unusable");
+            close();
+        }
+    }
+
+    /** Closes the channel. TLS's goodbye would wait behind what the peer does not take: where there is such, it is left out. */
+    private void close() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null && pending != null && pending.totalPendingWriteBytes() > 0) {
+            first.close(); // behind the TLS handler
+        } else {
             channel.close();
         }
     }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class Http1HeadParser {
 
+    private static final String START = "HTTP/1.";
+
     private Http1HeadParser() {}
 
     /**
@@ -32,19 +34,29 @@ final class Http1HeadParser {
         return fields(bytes, 0, end, maxFields, true, Headers.empty());
     }
 
+    /**
+     * Refuses what cannot become a status line, as soon as that can be seen: the banner of a server that speaks something else may never end.
+     *
+     * @param known how much of it was looked at before
+     * @param end what has come
+     */
+    static void requireStart(byte[] bytes, int known, int end) throws MalformedResponseException {
+        for (int i = known; i < Math.min(end, START.length()); i++) {
+            if (bytes[i] != START.charAt(i)) {
+                throw noStatusLine(bytes, end);
+            }
+        }
+    }
+
+    private static MalformedResponseException noStatusLine(byte[] bytes, int end) {
+        return new MalformedResponseException(
+                "the status line \"" + excerpt(bytes, end) + "\" does not start with HTTP/1.x (RFC 9112 4)");
+    }
+
     private static HttpVersion version(byte[] bytes, int end) throws MalformedResponseException {
-        boolean http1 = end >= 8
-                && bytes[0] == 'H'
-                && bytes[1] == 'T'
-                && bytes[2] == 'T'
-                && bytes[3] == 'P'
-                && bytes[4] == '/'
-                && bytes[5] == '1'
-                && bytes[6] == '.'
-                && isDigit(bytes[7]);
-        if (!http1) {
-            throw new MalformedResponseException(
-                    "the status line \"" + excerpt(bytes, end) + "\" does not start with HTTP/1.x (RFC 9112 4)");
+        requireStart(bytes, 0, end);
+        if (end <= START.length() || !isDigit(bytes[START.length()])) {
+            throw noStatusLine(bytes, end);
         }
         return bytes[7] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }

@@ -126,7 +126,9 @@ final class Http1ResponseReader {
             partial = Arrays.copyOf(partial, Math.max(partialSize + take, Math.min(2 * partial.length, 8192)));
         }
         in.readBytes(partial, partialSize, take);
+        int known = partialSize;
         partialSize += take;
+        Http1HeadParser.requireStart(partial, known, partialSize);
         if (end >= 0) {
             Http1Head head = Http1HeadParser.head(partial, partialSize, limits.maxHeaderCount(), lastFields);
             // The next answer of this server will have many of the same values.

@@ -104,6 +104,8 @@ class Http1ResponseReaderTest {
                 Arguments.of("\r\n" + ok("\r\n"), "does not start with HTTP/1.x"),
                 Arguments.of("HTTP/2.0 200 OK\r\n\r\n", "does not start with HTTP/1.x"),
                 Arguments.of("ICY 200 OK\r\n\r\n", "does not start with HTTP/1.x"),
+                Arguments.of("SSH-2.0-OpenSSH_9.2\r\n", "does not start with HTTP/1.x"),
+                Arguments.of("HTTP/2", "does not start with HTTP/1.x"),
                 Arguments.of("HTTP/1.1  200 OK\r\n\r\n", "no status code"),
                 Arguments.of("HTTP/1.1 20 OK\r\n\r\n", "no status code"),
                 Arguments.of("HTTP/1.1 2000 OK\r\n\r\n", "no status code"),
