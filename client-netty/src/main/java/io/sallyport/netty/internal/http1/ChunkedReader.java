@@ -6,7 +6,7 @@ import io.sallyport.config.Http1Config;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Reads one chunked body (RFC 9112 section 7.1): every line ends with CRLF, sizes are 1 to 15 hexadecimal digits, extensions are skipped and bounded. Confined to its connection's loop.
+ * Reads one chunked body (RFC 9112 section 7.1): every line ends with CRLF, sizes are 1 to 15 hexadecimal digits, extensions are skipped, and may outweigh the data by so much only. Confined to its connection's loop.
  */
 final class ChunkedReader {
 
@@ -80,6 +80,8 @@ final class ChunkedReader {
                 require(b == '\n', "a chunk size line ends with a bare CR");
                 state = remaining > 0 ? State.DATA : State.TRAILERS;
                 digits = 0;
+                // What the data outweighs costs nobody anything, however long the body is.
+                extensionBytes = (int) Math.max(0, extensionBytes - remaining);
             }
             case DATA_CR -> {
                 require(b == '\r', "a chunk is longer than its size");
@@ -117,7 +119,8 @@ final class ChunkedReader {
         require(b != 0, "a chunk extension with a NUL");
         require(
                 extensionBytes <= limits.maxHeaderBytes(),
-                "chunk extensions of more than " + limits.maxHeaderBytes() + " bytes (Http1Config.maxHeaderBytes)");
+                "chunk extensions of more than " + limits.maxHeaderBytes()
+                        + " bytes past those of the data (Http1Config.maxHeaderBytes)");
         if (b == '\r') {
             state = State.SIZE_LF;
         }
