@@ -2,6 +2,7 @@ package io.sallyport.netty.servers;
 
 import io.sallyport.testing.TestCertificate;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,10 @@ import java.util.Random;
 final class NginxSite {
 
     static final int BIG = 16 * 1024 * 1024;
+
+    static final long HUGE = 256L * 1024 * 1024;
+
+    private static final int ISLANDS = 64;
 
     private NginxSite() {}
 
@@ -29,6 +34,7 @@ final class NginxSite {
         Files.writeString(folder.resolve("www/small.txt"), "x".repeat(1024));
         Files.writeString(folder.resolve("www/page.shtml"), "before <!--#echo var=\"request_method\" --> after");
         Files.write(folder.resolve("www/big.bin"), big());
+        writeHuge(folder.resolve("www/huge.bin"));
         copy(TestCertificate.LOCALHOST.pem(), folder.resolve("server.pem"));
         copy(TestCertificate.LOCALHOST.keyPem(), folder.resolve("server.key"));
         copy(TestCertificate.CA.pem(), folder.resolve("ca.pem"));
@@ -39,6 +45,20 @@ final class NginxSite {
                         .replace("@HTTP@", Integer.toString(http))
                         .replace("@HTTPS@", Integer.toString(https))
                         .replace("@MUTUAL@", Integer.toString(mutual)));
+    }
+
+    /** Bytes that take little room on the disk: holes, with islands that are known. */
+    static void writeHuge(Path file) throws IOException {
+        byte[] island = new byte[4096];
+        Random random = new Random(7);
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+            content.setLength(HUGE);
+            for (int i = 0; i < ISLANDS; i++) {
+                random.nextBytes(island);
+                content.seek(i * (HUGE / ISLANDS) + random.nextInt(1024 * 1024));
+                content.write(island);
+            }
+        }
     }
 
     /** The content of {@code /big.bin}. */
@@ -81,6 +101,8 @@ final class NginxSite {
                 location = /headers { return 200 "$http_host|$http_user_agent|$http_accept_encoding"; }
                 location = /moved { return 302 /hello; }
                 location = /gone { return 410 "gone"; }
+                location = /brief { keepalive_timeout 1s; return 200 "brief"; }
+                location = /narrow { client_max_body_size 1k; return 200 "narrow"; }
                 location = /few { keepalive_requests 3; return 200 "few"; }
                 location = /page.shtml { ssi on; ssi_types *; }
                 location /up/ { dav_methods PUT DELETE; dav_access user:rw group:rw all:rw; }

@@ -15,14 +15,11 @@ import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
-import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,11 +158,11 @@ class NginxTest {
                         .isIn(201, 204);
                 assertThat(client.blocking().put(base + "file", file).status()).isIn(201, 204);
                 assertThat(client.blocking()
-                                .put(base + "stream", RequestBody.publisher(chunks(content)))
+                                .put(base + "stream", RequestBody.publisher(PublishedChunks.of(content)))
                                 .status())
                         .isIn(201, 204);
                 assertThat(client.blocking()
-                                .put(base + "sized", RequestBody.publisher(chunks(content), content.length))
+                                .put(base + "sized", RequestBody.publisher(PublishedChunks.of(content), content.length))
                                 .status())
                         .isIn(201, 204);
                 for (String name : List.of("bytes", "file", "stream", "sized")) {
@@ -221,22 +218,5 @@ class NginxTest {
                 assertThat(call.join().bytes()).hasSize(1024);
             }
         }
-    }
-
-    private static SubmissionPublisher<ByteBuffer> chunks(byte[] content) {
-        return new SubmissionPublisher<>() {
-            @Override
-            public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-                super.subscribe(subscriber);
-                Thread feeder = new Thread(() -> {
-                    for (int from = 0; from < content.length; from += 50_000) {
-                        submit(ByteBuffer.wrap(content, from, Math.min(50_000, content.length - from)));
-                    }
-                    close();
-                });
-                feeder.setDaemon(true);
-                feeder.start();
-            }
-        };
     }
 }

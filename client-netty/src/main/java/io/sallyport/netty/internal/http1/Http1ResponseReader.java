@@ -123,7 +123,8 @@ final class Http1ResponseReader {
                     "a head of more than " + limits.maxHeaderBytes() + " bytes (Http1Config.maxHeaderBytes)");
         }
         if (partialSize + take > partial.length) {
-            partial = Arrays.copyOf(partial, Math.max(partialSize + take, Math.min(2 * partial.length, limits.maxHeaderBytes())));
+            partial = Arrays.copyOf(
+                    partial, Math.max(partialSize + take, Math.min(2 * partial.length, limits.maxHeaderBytes())));
         }
         in.readBytes(partial, partialSize, take);
         int known = partialSize;
