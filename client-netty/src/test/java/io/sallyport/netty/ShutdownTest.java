@@ -24,8 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -52,8 +52,8 @@ class ShutdownTest {
         try {
             throw new AssertionError("it answered " + get(call));
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            return (HttpClientException) (cause instanceof CompletionException ? cause.getCause() : cause);
+            assertThat(e).hasCauseInstanceOf(HttpClientException.class);
+            return (HttpClientException) Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -10,12 +10,12 @@ import io.sallyport.error.ConnectionLostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -42,7 +42,7 @@ final class Load implements FatefulPeer.Audience {
     private final CountDownLatch left;
     private final Map<Integer, CompletableFuture<CallFuture<Response>>> toCancel = new ConcurrentHashMap<>();
     private final Map<Integer, CountDownLatch> toAwait = new ConcurrentHashMap<>();
-    private final Map<Fate, AtomicInteger> asPlanned = new EnumMap<>(Fate.class);
+    private final Map<Fate, AtomicInteger> asPlanned = new ConcurrentSkipListMap<>();
     private final AtomicInteger metDyingConnections = new AtomicInteger();
     private final AtomicInteger good = new AtomicInteger();
 
@@ -52,9 +52,6 @@ final class Load implements FatefulPeer.Audience {
         this.ledger = ledger;
         this.executor = executor;
         this.left = new CountDownLatch(requests);
-        for (Fate fate : Fate.values()) {
-            asPlanned.put(fate, new AtomicInteger());
-        }
     }
 
     /** Makes all calls; whether all ended in time. */
@@ -181,7 +178,7 @@ final class Load implements FatefulPeer.Audience {
         }
         Class<? extends Throwable> expected = plan.fate().failure();
         if (failure == null ? expected == null : expected != null && failure.getClass() == expected) {
-            asPlanned.get(plan.fate()).incrementAndGet();
+            asPlanned.computeIfAbsent(plan.fate(), fate -> new AtomicInteger()).incrementAndGet();
             if (plan.fate().isGood()) {
                 good.incrementAndGet();
             }
