@@ -270,10 +270,6 @@ class ShutdownTest {
         client.close();
     }
 
-    private static void waitForItself(HttpClient client) {
-        client.close();
-    }
-
     private static List<Thread> threads() {
         return new ArrayList<>(Thread.getAllStackTraces().keySet());
     }
