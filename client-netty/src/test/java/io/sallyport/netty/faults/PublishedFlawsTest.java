@@ -237,16 +237,27 @@ class PublishedFlawsTest {
                     Arguments.of("RFC 9112 4", "HTTP/1.11 200 OK\r\n\r\n"),
                     Arguments.of("RFC 9112 4", "HTTP/2.0 200 OK\r\n\r\n"),
                     Arguments.of("RFC 9112 4", "http/1.1 200 OK\r\n\r\n"),
-                    Arguments.of("RFC 9112 4", "HTTP/1.1 200 O\0K\r\n\r\n"),
-                    Arguments.of("a bomb", OK + "A: b\r\n".repeat(100_000) + "\r\n"),
-                    Arguments.of("a bomb in one line", OK + "A: " + "b".repeat(1_000_000) + "\r\n\r\n"),
-                    Arguments.of("a bomb in a folded line", OK + "A: b\r\n" + " b\r\n".repeat(100_000) + "\r\n"));
+                    Arguments.of("RFC 9112 4", "HTTP/1.1 200 O\0K\r\n\r\n"));
         }
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("wrong")
         void areRefused(String reference, String response) {
             assertRefused(response);
+        }
+
+        /** A field again and again, a field that does not end, a folded line again and again. */
+        @ParameterizedTest
+        @ValueSource(strings = {"A: b\r\n", "bbbbbbbb", " b\r\n"})
+        void cannotGoOnForEver(String piece) throws Exception {
+            try (ScriptedPeer peer = ScriptedPeer.start();
+                    HttpClient client = leaks.watch(HttpClient.create())) {
+                peer.next(c -> {
+                    c.expectRequest().send(OK + "A: b" + (piece.startsWith("b") ? "" : "\r\n"));
+                    c.sendUntilClosed(piece.repeat(1000).getBytes(StandardCharsets.US_ASCII));
+                });
+                assertThatThrownBy(() -> text(client, peer.url("/"))).isInstanceOf(ProtocolException.class);
+            }
         }
 
         @Test

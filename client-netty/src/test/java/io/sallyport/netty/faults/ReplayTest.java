@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
@@ -119,8 +120,11 @@ class ReplayTest {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client =
                         leaks.watch(HttpClient.builder().listener(events).build())) {
+            CountDownLatch both = new CountDownLatch(2);
             PeerScript warmThenDies = c -> {
-                c.expectRequest().respond(200, "warm");
+                c.expectRequest();
+                both.countDown();
+                c.stallUntil(both).respond(200, "warm");
                 c.expectRequest().reset();
             };
             peer.next(warmThenDies).next(warmThenDies);
@@ -128,7 +132,6 @@ class ReplayTest {
             CallFuture<Response> other = client.get(peer.url("/"));
             one.thenCompose(Response::text).get(10, TimeUnit.SECONDS);
             other.thenCompose(Response::text).get(10, TimeUnit.SECONDS);
-            peer.connection(2).awaitRequests(1);
 
             HttpClientException failure = failure(client.get(peer.url("/twice")));
 
