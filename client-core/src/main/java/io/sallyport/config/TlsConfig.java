@@ -47,7 +47,7 @@ public final class TlsConfig {
     private final @Nullable SSLContext sslContext;
     private final boolean hostNameVerified;
     private final Map<HostPattern, Set<String>> pins;
-    private final Map<String, TlsIdentity> identities;
+    private final Map<String, TlsIdentitySource> identities;
     private final @Nullable String defaultIdentity;
     private final int hash;
 
@@ -155,7 +155,7 @@ public final class TlsConfig {
     }
 
     /** {@return the client certificates by name} Unmodifiable. */
-    public Map<String, TlsIdentity> identities() {
+    public Map<String, TlsIdentitySource> identities() {
         return identities;
     }
 
@@ -205,7 +205,7 @@ public final class TlsConfig {
         private @Nullable SSLContext sslContext;
         private boolean hostNameVerified = true;
         private final Map<HostPattern, Set<String>> pins = new LinkedHashMap<>();
-        private final Map<String, TlsIdentity> identities = new LinkedHashMap<>();
+        private final Map<String, TlsIdentitySource> identities = new LinkedHashMap<>();
         private @Nullable String defaultIdentity;
 
         private Builder() {}
@@ -360,12 +360,12 @@ public final class TlsConfig {
         }
 
         /**
-         * Adds a client certificate for requests to name.
+         * Adds a client certificate for requests to name: a {@link TlsIdentity}, or {@link TlsIdentityFiles} that may change.
          *
          * @param identity takes the place of one with the same name
          * @return this
          */
-        public Builder identity(TlsIdentity identity) {
+        public Builder identity(TlsIdentitySource identity) {
             identities.put(identity.name(), identity);
             return this;
         }

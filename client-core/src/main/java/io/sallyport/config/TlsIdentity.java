@@ -1,5 +1,6 @@
 package io.sallyport.config;
 
+import io.sallyport.internal.text.KeyFit;
 import io.sallyport.internal.text.PemKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.util.List;
  * @param chain the certificate and its issuers, leaf first
  * @param key the private key of the first certificate
  */
-public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey key) {
+public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey key) implements TlsIdentitySource {
 
     /**
      * Copies the chain.
@@ -47,10 +48,32 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
      * @param key a file with the key of the first certificate
      * @return the identity
      * @throws IOException if a file cannot be read
-     * @throws GeneralSecurityException if a file does not hold what it should
+     * @throws GeneralSecurityException if a file does not hold what it should, or the key does not belong to the certificate
      */
     public static TlsIdentity pem(String name, Path chain, Path key) throws IOException, GeneralSecurityException {
-        return new TlsIdentity(name, PemKeys.certificates(chain), PemKeys.privateKey(key));
+        return fitting(name, PemKeys.certificates(chain), PemKeys.privateKey(key), chain + " and " + key);
+    }
+
+    /**
+     * Reads PEM files: a certificate chain, leaf first, and an encrypted PKCS#8 private key ({@code BEGIN ENCRYPTED PRIVATE KEY}) in a way the Java platform knows, such as PBES2 with AES; triple DES, which {@code openssl req} of OpenSSL 3.0 writes, is not among them.
+     *
+     * @param name what requests call it
+     * @param chain the file with the certificate and its issuers, leaf first
+     * @param key the file with the private key
+     * @param password of the key
+     * @return the identity
+     * @throws IOException if a file cannot be read
+     * @throws GeneralSecurityException if a file does not hold what it should, or the password is wrong
+     */
+    public static TlsIdentity pem(String name, Path chain, Path key, char[] password)
+            throws IOException, GeneralSecurityException {
+        return fitting(name, PemKeys.certificates(chain), PemKeys.privateKey(key, password), chain + " and " + key);
+    }
+
+    private static TlsIdentity fitting(String name, List<X509Certificate> chain, PrivateKey key, String where)
+            throws GeneralSecurityException {
+        KeyFit.require(key, chain.get(0), where);
+        return new TlsIdentity(name, chain, key);
     }
 
     /**
@@ -92,7 +115,7 @@ public record TlsIdentity(String name, List<X509Certificate> chain, PrivateKey k
         if (chain.isEmpty()) {
             throw new GeneralSecurityException(file + " has a key without a certificate");
         }
-        return new TlsIdentity(name, chain, privateKey);
+        return fitting(name, chain, privateKey, file.toString());
     }
 
     /** The name and the subject; never the key. */

@@ -6,7 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 
 /** Files with keys and certificates for tests, made by the JDK's own keytool. Stateless. */
 final class KeyFiles {
@@ -37,6 +46,19 @@ final class KeyFiles {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(process.waitFor()).isZero();
+    }
+
+    /** A key as openssl encrypts it by default: PBES2 with AES. */
+    static byte[] encrypted(PrivateKey key, char[] password) throws IOException, GeneralSecurityException {
+        String algorithm = "PBEWithHmacSHA256AndAES_256";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password)),
+                new PBEParameterSpec(new byte[16], 2048, new IvParameterSpec(new byte[16])));
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+        parameters.init(cipher.getParameters().getEncoded());
+        return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key.getEncoded())).getEncoded();
     }
 
     /** Writes labels and bytes in turn as PEM, with text around and between as openssl has it. */

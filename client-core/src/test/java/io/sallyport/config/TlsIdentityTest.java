@@ -118,6 +118,55 @@ final class TlsIdentityTest {
     }
 
     @Test
+    void anEncryptedKeyIsReadWithItsPassword() throws Exception {
+        Path chain = KeyFiles.pem(
+                folder.resolve("enc-chain.pem"),
+                "CERTIFICATE",
+                ada().chain().get(0).getEncoded());
+        Path key = KeyFiles.pem(
+                folder.resolve("enc.pem"), "ENCRYPTED PRIVATE KEY", KeyFiles.encrypted(ada().key(), KeyFiles.PASSWORD));
+        assertThat(TlsIdentity.pem("ada", chain, key, KeyFiles.PASSWORD)).isEqualTo(ada());
+        assertThatExceptionOfType(GeneralSecurityException.class)
+                .isThrownBy(() -> TlsIdentity.pem("ada", chain, key, "wrong".toCharArray()))
+                .withMessageStartingWith(key + " has a key that cannot be decrypted: is the password right?");
+        assertThatExceptionOfType(GeneralSecurityException.class)
+                .isThrownBy(() -> TlsIdentity.pem("ada", chain, chain, KeyFiles.PASSWORD))
+                .withMessage(chain + " has no encrypted PKCS#8 key (expected: -----BEGIN ENCRYPTED PRIVATE KEY-----)");
+    }
+
+    @Test
+    void aKeyBelongsToItsCertificate() throws Exception {
+        Path chain = KeyFiles.pem(
+                folder.resolve("fit-chain.pem"),
+                "CERTIFICATE",
+                ada().chain().get(0).getEncoded());
+        for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+            PrivateKey other =
+                    KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+            Path key = KeyFiles.pem(folder.resolve("fit.pem"), "PRIVATE KEY", other.getEncoded());
+            assertThatExceptionOfType(GeneralSecurityException.class)
+                    .isThrownBy(() -> TlsIdentity.pem("ada", chain, key))
+                    .withMessage(
+                            chain + " and " + key
+                                    + ": the private key does not belong to the certificate of CN=ada (expected: the first certificate's key)");
+        }
+    }
+
+    @Test
+    void filesThatMayChangeAreReadAtOnceAndAgain() throws Exception {
+        Path file = Files.copy(store(), folder.resolve("changing.p12"));
+        TlsIdentityFiles files = TlsIdentityFiles.pkcs12("ada", file, KeyFiles.PASSWORD);
+        assertThat(files.first()).isEqualTo(ada());
+        assertThat(files.name()).isEqualTo("ada");
+        assertThat(files.files()).containsExactly(file);
+        assertThat(files).hasToString("ada [" + file + "]");
+        Files.delete(file);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(files::read);
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> TlsIdentityFiles.pkcs12("ada", file, KeyFiles.PASSWORD));
+    }
+
+    @Test
     void anIdentityHasACertificate() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TlsIdentity("empty", List.of(), ada().key()))

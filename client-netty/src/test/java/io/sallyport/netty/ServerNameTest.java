@@ -7,6 +7,7 @@ import io.sallyport.HttpClient;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
 import io.sallyport.error.TlsFailedException;
+import io.sallyport.netty.tls.TrustAll;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.PeerScript;
 import io.sallyport.testing.ScriptedPeer;
@@ -17,9 +18,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,21 +32,6 @@ class ServerNameTest {
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    /** Trusts every certificate and knows nothing of host names. */
-    private static final class TrustAll implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
-    }
 
     private static TlsIdentity commonNameOnly() throws Exception {
         return TlsIdentity.pem("common-name-only", resource("common-name-only.pem"), resource("common-name-only.key"));
@@ -85,14 +71,44 @@ class ServerNameTest {
 
     @ParameterizedTest
     @EnumSource(TlsConfig.Engine.class)
+    void namesAreAskedForAndAddressesAreNot(TlsConfig.Engine engine) throws Exception {
+        TlsConfig tls = TestTls.clientConfig().toBuilder().engine(engine).build();
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.builder().tls(tls).build())) {
+            peer.otherwise(connection -> {
+                connection.expectRequest();
+                ExtendedSSLSession session = (ExtendedSSLSession) connection.tlsSession();
+                connection
+                        .respond(200, session.getRequestedServerNames().toString())
+                        .drain();
+            });
+            assertThat(client.blocking()
+                            .get("https://127.0.0.1:" + peer.port() + "/")
+                            .text())
+                    .isEqualTo("[]");
+            assertThat(client.blocking()
+                            .get("https://localhost:" + peer.port() + "/")
+                            .text())
+                    .contains("value=localhost");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsConfig.Engine.class)
     void aTrustManagerThatKnowsNoHostNamesDoesNotLoseTheCheck(TlsConfig.Engine engine) throws Exception {
-        TlsConfig trusting =
-                TlsConfig.builder().engine(engine).trustManager(new TrustAll()).build();
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext(TestCertificate.WRONG_NAME));
-                HttpClient client =
-                        leaks.watch(HttpClient.builder().tls(trusting).build())) {
-            peer.next(REFUSED);
-            assertThatThrownBy(() -> client.blocking().get(peer.url("/"))).isInstanceOf(TlsFailedException.class);
+        for (TrustAll all : TrustAll.values()) {
+            TlsConfig trusting = TlsConfig.builder()
+                    .engine(engine)
+                    .trustManager(all.manager())
+                    .build();
+            try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext(TestCertificate.WRONG_NAME));
+                    HttpClient client =
+                            leaks.watch(HttpClient.builder().tls(trusting).build())) {
+                peer.next(REFUSED);
+                assertThatThrownBy(() -> client.blocking().get(peer.url("/")))
+                        .isInstanceOf(TlsFailedException.class)
+                        .hasMessageContaining("is not made out to 127.0.0.1");
+            }
         }
     }
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,12 +18,18 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** Reads certificates and keys from PEM files (RFC 7468). Stateless. */
 public final class PemKeys {
 
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String KEY = "PRIVATE KEY";
+    private static final String ENCRYPTED_KEY = "ENCRYPTED PRIVATE KEY";
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
     private PemKeys() {}
@@ -43,6 +51,42 @@ public final class PemKeys {
         return chain;
     }
 
+    /**
+     * The first PKCS#8 key of a file, which is encrypted (RFC 5958).
+     *
+     * @param file the file
+     * @param password of the key
+     * @return the key
+     * @throws IOException if the file cannot be read
+     * @throws GeneralSecurityException if it holds no such key, the password is wrong, or this Java platform lacks the cipher
+     */
+    public static PrivateKey privateKey(Path file, char[] password) throws IOException, GeneralSecurityException {
+        List<byte[]> keys = blocks(file, ENCRYPTED_KEY);
+        if (keys.isEmpty()) {
+            throw new InvalidKeySpecException(
+                    file + " has no encrypted PKCS#8 key (expected: " + begin(ENCRYPTED_KEY) + ")");
+        }
+        try {
+            EncryptedPrivateKeyInfo sealed = new EncryptedPrivateKeyInfo(keys.get(0));
+            // The text of PBES2's parameters is the name of the cipher made of them.
+            AlgorithmParameters parameters = sealed.getAlgParameters();
+            String text = String.valueOf(parameters);
+            String algorithm = text.startsWith("PBE") ? text : sealed.getAlgName();
+            SecretKey secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
+            Cipher cipher = Cipher.getInstance(algorithm);
+            cipher.init(Cipher.DECRYPT_MODE, secret, parameters);
+            return privateKey(sealed.getKeySpec(cipher), file);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new InvalidKeySpecException(
+                    file + " has a key whose encryption this Java platform lacks (expected: PBES2 with AES;"
+                            + " openssl pkcs8 -topk8 -v2 aes256 turns others into it)",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new InvalidKeySpecException(
+                    file + " has a key that cannot be decrypted: is the password right? (" + e.getMessage() + ")", e);
+        }
+    }
+
     /** The first unencrypted PKCS#8 key of a file. */
     public static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
         List<byte[]> keys = blocks(file, KEY);
@@ -50,8 +94,10 @@ public final class PemKeys {
             throw new InvalidKeySpecException(file + " has no unencrypted PKCS#8 key (expected: " + begin(KEY)
                     + "; openssl pkcs8 -topk8 -nocrypt turns others into it)");
         }
-        byte[] encoded = keys.get(0);
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
+        return privateKey(new PKCS8EncodedKeySpec(keys.get(0)), file);
+    }
+
+    private static PrivateKey privateKey(PKCS8EncodedKeySpec spec, Path file) throws GeneralSecurityException {
         InvalidKeySpecException last = new InvalidKeySpecException(
                 file + " has a key of an unknown kind (expected: one of " + KEY_ALGORITHMS + ")");
         for (String algorithm : KEY_ALGORITHMS) {

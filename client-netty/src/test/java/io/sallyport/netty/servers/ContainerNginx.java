@@ -3,6 +3,7 @@ package io.sallyport.netty.servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -14,9 +15,6 @@ final class ContainerNginx implements NginxServer {
 
     private static final DockerImageName IMAGE = DockerImageName.parse("nginx:1.29");
     private static final String FOLDER = "/srv/site";
-    private static final int HTTP = 8080;
-    private static final int HTTPS = 8443;
-    private static final int MUTUAL = 8444;
 
     private final GenericContainer<?> container;
 
@@ -30,12 +28,14 @@ final class ContainerNginx implements NginxServer {
 
     static ContainerNginx start() throws IOException {
         Path folder = Files.createTempDirectory("nginx");
-        NginxSite.write(folder, FOLDER, "user root;", HTTP, HTTPS, MUTUAL);
+        NginxSite.write(folder, FOLDER, "user root;", NginxPort::fixed);
+        Integer[] ports = Stream.of(NginxPort.values()).map(NginxPort::fixed).toArray(Integer[]::new);
         GenericContainer<?> container = new GenericContainer<>(IMAGE)
                 .withCopyFileToContainer(MountableFile.forHostPath(folder), FOLDER)
                 .withCommand("nginx", "-c", FOLDER + "/nginx.conf")
-                .withExposedPorts(HTTP, HTTPS, MUTUAL)
-                .waitingFor(Wait.forListeningPorts(HTTP, HTTPS, MUTUAL));
+                .withExposedPorts(ports)
+                .waitingFor(Wait.forListeningPorts(
+                        Stream.of(ports).mapToInt(Integer::intValue).toArray()));
         container.start();
         return new ContainerNginx(container);
     }
@@ -46,18 +46,8 @@ final class ContainerNginx implements NginxServer {
     }
 
     @Override
-    public String http(String path) {
-        return url("http", HTTP, path);
-    }
-
-    @Override
-    public String https(String path) {
-        return url("https", HTTPS, path);
-    }
-
-    @Override
-    public String mutual(String path) {
-        return url("https", MUTUAL, path);
+    public int port(NginxPort port) {
+        return container.getMappedPort(port.fixed());
     }
 
     @Override
@@ -68,9 +58,5 @@ final class ContainerNginx implements NginxServer {
     @Override
     public void close() {
         container.stop();
-    }
-
-    private String url(String scheme, int port, String path) {
-        return scheme + "://localhost:" + container.getMappedPort(port) + path;
     }
 }

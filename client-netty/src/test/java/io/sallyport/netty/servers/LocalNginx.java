@@ -6,6 +6,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,16 +22,12 @@ final class LocalNginx implements NginxServer {
 
     private final Process process;
     private final Path folder;
-    private final int http;
-    private final int https;
-    private final int mutual;
+    private final Map<NginxPort, Integer> ports;
 
-    private LocalNginx(Process process, Path folder, int http, int https, int mutual) {
+    private LocalNginx(Process process, Path folder, Map<NginxPort, Integer> ports) {
         this.process = process;
         this.folder = folder;
-        this.http = http;
-        this.https = https;
-        this.mutual = mutual;
+        this.ports = ports;
     }
 
     /** The program, if it is installed. */
@@ -44,9 +44,9 @@ final class LocalNginx implements NginxServer {
         Path folder = Files.createTempDirectory("nginx");
         folder.toFile().setExecutable(true, false);
         folder.toFile().setReadable(true, false);
-        int[] ports = freePorts();
+        Map<NginxPort, Integer> ports = freePorts();
         String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
-        NginxSite.write(folder, folder.toString(), user, ports[0], ports[1], ports[2]);
+        NginxSite.write(folder, folder.toString(), user, port -> ports.getOrDefault(port, 0));
         Process process = new ProcessBuilder(
                         program.toString(),
                         "-p",
@@ -56,7 +56,7 @@ final class LocalNginx implements NginxServer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        LocalNginx server = new LocalNginx(process, folder, ports[0], ports[1], ports[2]);
+        LocalNginx server = new LocalNginx(process, folder, ports);
         server.awaitPort();
         return server;
     }
@@ -67,18 +67,8 @@ final class LocalNginx implements NginxServer {
     }
 
     @Override
-    public String http(String path) {
-        return "http://localhost:" + http + path;
-    }
-
-    @Override
-    public String https(String path) {
-        return "https://localhost:" + https + path;
-    }
-
-    @Override
-    public String mutual(String path) {
-        return "https://localhost:" + mutual + path;
+    public int port(NginxPort port) {
+        return ports.getOrDefault(port, 0);
     }
 
     @Override
@@ -100,7 +90,7 @@ final class LocalNginx implements NginxServer {
         long end = System.nanoTime() + START_LIMIT_NANOS;
         while (true) {
             try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress("127.0.0.1", http), 1000);
+                probe.connect(new InetSocketAddress("127.0.0.1", port(NginxPort.HTTP)), 1000);
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > end) {
@@ -111,11 +101,20 @@ final class LocalNginx implements NginxServer {
         }
     }
 
-    private static int[] freePorts() throws IOException {
-        try (ServerSocket a = new ServerSocket(0);
-                ServerSocket b = new ServerSocket(0);
-                ServerSocket c = new ServerSocket(0)) {
-            return new int[] {a.getLocalPort(), b.getLocalPort(), c.getLocalPort()};
+    private static Map<NginxPort, Integer> freePorts() throws IOException {
+        Map<NginxPort, Integer> ports = new EnumMap<>(NginxPort.class);
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            for (NginxPort port : NginxPort.values()) {
+                ServerSocket socket = new ServerSocket(0);
+                taken.add(socket);
+                ports.put(port, socket.getLocalPort());
+            }
+        } finally {
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
         }
+        return ports;
     }
 }

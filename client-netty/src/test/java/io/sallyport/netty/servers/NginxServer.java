@@ -9,14 +9,28 @@ interface NginxServer extends AutoCloseable {
     /** Where it runs, for the test's output. */
     String where();
 
+    /** Where it listens for that, as seen from here. */
+    int port(NginxPort port);
+
+    /** A URL on one of its ports. */
+    default String url(NginxPort port, String path) {
+        return port.scheme() + "://localhost:" + port(port) + path;
+    }
+
     /** A URL of the cleartext site. */
-    String http(String path);
+    default String http(String path) {
+        return url(NginxPort.HTTP, path);
+    }
 
     /** A URL of the TLS site. */
-    String https(String path);
+    default String https(String path) {
+        return url(NginxPort.HTTPS, path);
+    }
 
     /** A URL of the TLS site that asks for a client certificate. */
-    String mutual(String path);
+    default String mutual(String path) {
+        return url(NginxPort.MUTUAL, path);
+    }
 
     /** A file that was uploaded. */
     byte[] uploaded(Path name) throws IOException;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /** The files of the site that the nginx tests ask: a configuration, certificates, and pages of known content. */
 final class NginxSite {
@@ -25,8 +26,9 @@ final class NginxSite {
      * @param folder where it is written
      * @param seen where nginx sees the folder
      * @param user the directive that says whose workers nginx starts, or nothing
+     * @param ports where it listens
      */
-    static void write(Path folder, String seen, String user, int http, int https, int mutual) throws IOException {
+    static void write(Path folder, String seen, String user, ToIntFunction<NginxPort> ports) throws IOException {
         for (String name : new String[] {"www", "www/up", "tmp"}) {
             Path made = Files.createDirectories(folder.resolve(name));
             made.toFile().setWritable(true, false);
@@ -38,13 +40,11 @@ final class NginxSite {
         copy(TestCertificate.LOCALHOST.pem(), folder.resolve("server.pem"));
         copy(TestCertificate.LOCALHOST.keyPem(), folder.resolve("server.key"));
         copy(TestCertificate.CA.pem(), folder.resolve("ca.pem"));
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                CONF.replace("@DIR@", seen)
-                        .replace("@USER@", user)
-                        .replace("@HTTP@", Integer.toString(http))
-                        .replace("@HTTPS@", Integer.toString(https))
-                        .replace("@MUTUAL@", Integer.toString(mutual)));
+        String conf = CONF.replace("@DIR@", seen).replace("@USER@", user);
+        for (NginxPort port : NginxPort.values()) {
+            conf = conf.replace("@" + port + "@", Integer.toString(ports.applyAsInt(port)));
+        }
+        Files.writeString(folder.resolve("nginx.conf"), conf);
     }
 
     /** Bytes that take little room on the disk: holes, with islands that are known. */
@@ -116,7 +116,29 @@ final class NginxSite {
                 listen @MUTUAL@ ssl backlog=1024;
                 ssl_client_certificate @DIR@/ca.pem;
                 ssl_verify_client optional;
-                location = /who { return 200 "$ssl_client_verify|$ssl_client_s_dn"; }
+                location = /who { return 200 "$ssl_client_verify|$ssl_client_s_dn|$ssl_session_reused"; }
+              }
+              server {
+                listen @DEMANDING@ ssl backlog=1024;
+                ssl_client_certificate @DIR@/ca.pem;
+                ssl_verify_client on;
+                location = /who { return 200 "$ssl_client_verify|$ssl_client_s_dn|$ssl_session_reused"; }
+              }
+              server {
+                listen @TLS_1_2@ ssl backlog=1024;
+                ssl_protocols TLSv1.2;
+                location = /hello { return 200 "$ssl_protocol|$ssl_session_reused|$ssl_server_name"; }
+              }
+              server {
+                listen @TLS_1_3@ ssl backlog=1024;
+                ssl_protocols TLSv1.3;
+                location = /hello { return 200 "$ssl_protocol|$ssl_session_reused|$ssl_server_name"; }
+              }
+              server {
+                listen @TLS_1_1@ ssl backlog=1024;
+                ssl_protocols TLSv1.1;
+                ssl_ciphers "DEFAULT:@SECLEVEL=0";
+                location = /hello { return 200 "$ssl_protocol"; }
               }
             }
             """;

@@ -197,7 +197,7 @@ class NginxTest {
             assertThat(client.blocking()
                             .fetch(Request.get(nginx.mutual("/who")).build())
                             .text())
-                    .isEqualTo("NONE|");
+                    .isEqualTo("NONE||.");
             assertThat(client.blocking()
                             .fetch(Request.get(nginx.mutual("/who"))
                                     .tlsIdentity(name)

@@ -7,11 +7,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Managers that trust every certificate and know nothing of host names: a plain one, and one of the kind whose host names no engine checks. */
-enum TrustAll {
+public enum TrustAll {
+    /** Knows nothing of the connection. */
     PLAIN,
+    /** Sees the connection, and does not look. */
     EXTENDED;
 
-    X509TrustManager manager() {
+    /** A new one. */
+    public X509TrustManager manager() {
         return this == PLAIN ? new Plain() : new Extended();
     }
 

@@ -20,6 +20,7 @@ import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.tls.TlsFailureText;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.spi.AddressResolver;
 import java.io.IOException;
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  * One connection being opened: resolve, connect to each address in turn, TLS. Confined to the loop the connection will live on; {@link #phase} and {@link #cancel} may be called anywhere.
  */
 public final class Opening {
-
-    private static final int MAX_CAUSES = 20;
 
     private final Connector connector;
     private final ConnectPlan plan;
@@ -249,23 +248,27 @@ public final class Opening {
             ready(open, null);
         } else {
             phase = Phase.TLS;
-            if (connector.tls().isReady(policy)) {
-                prepareTls(open, policy);
+            if (connector.tls().isFresh(policy, loop.nanoTime())) {
+                handshake(open, policy);
                 return;
             }
-            // The platform's trust is read from files: not on the loop.
+            // Trust and keys are read from files: not on the loop.
             try {
                 connector.blocking().execute(() -> prepareTls(open, policy));
             } catch (RejectedExecutionException e) {
-                fail(Kind.NO_EXECUTOR, "the blocking executor refused to prepare TLS", e);
+                if (connector.tls().isMade(policy)) {
+                    handshake(open, policy); // the files are looked at another time
+                } else {
+                    fail(Kind.NO_EXECUTOR, "the blocking executor refused to prepare TLS", e);
+                }
             }
         }
     }
 
-    /** On the loop if the context is there, else on the blocking executor. */
+    /** On the blocking executor. */
     private void prepareTls(Channel open, TlsPolicy policy) {
         try {
-            connector.tls().prepare(policy);
+            connector.tls().refresh(policy, loop.nanoTime());
         } catch (SSLException | RuntimeException | Error e) {
             onLoop(() -> tlsFailed(e)); // keys and trust may be the user's
             return;
@@ -318,7 +321,7 @@ public final class Opening {
             Throwable typed = cause instanceof SSLException
                     ? cause
                     : new SSLException("the connection broke during the TLS handshake: " + cause, cause);
-            fail(Kind.TLS, "the TLS handshake with " + plan.name() + " failed: " + reason(typed), typed);
+            fail(Kind.TLS, "the TLS handshake with " + plan.name() + " failed: " + TlsFailureText.of(typed), typed);
         }
     }
 
@@ -421,16 +424,6 @@ public final class Opening {
         ConnectException typed = new ConnectException(cause.toString());
         typed.initCause(cause);
         return typed;
-    }
-
-    /** The failure's text, and that of the deepest of its causes, which says what really happened. */
-    private static String reason(Throwable failure) {
-        String text = String.valueOf(failure.getMessage());
-        Throwable cause = failure.getCause();
-        for (int depth = 0; cause != null && cause.getCause() != null && depth < MAX_CAUSES; depth++) {
-            cause = cause.getCause();
-        }
-        return cause == null ? text : text + " (" + cause.getMessage() + ")";
     }
 
     private static int millis(long nanos) {

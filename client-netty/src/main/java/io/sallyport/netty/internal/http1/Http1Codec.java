@@ -4,12 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.sallyport.HttpClientException;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.BodyClosedException;
-import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.ProtocolException;
 import io.sallyport.error.ReadTimeoutException;
 import io.sallyport.error.ResponseTimeoutException;
-import io.sallyport.error.TruncatedBodyException;
 import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.netty.internal.body.InboundBody;
 import io.sallyport.netty.internal.exchange.Exchange;
@@ -111,17 +109,8 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         }
         if (receiver.isComplete()) {
             complete(false);
-        } else if (reader.isInBody()) {
-            String missing = reader.remaining() < 0 ? "" : ", " + reader.remaining() + " bytes missing";
-            String how = reader.endsWithConnection() && !authentic ? "without TLS close_notify" : "before its end";
-            fail(new TruncatedBodyException(exchange.facts(), "the connection was closed " + how + missing, cause));
         } else {
-            fail(new ConnectionLostException(
-                    exchange.facts(),
-                    cause == null
-                            ? "the peer closed the connection before the response's head was complete"
-                            : "the connection broke before the response's head was complete: " + cause,
-                    cause));
+            fail(Http1Failures.ended(exchange, reader, connection.info().uses(), authentic, cause));
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,14 @@ public record OwnedLoops(EventLoopGroup group, NativeKind kind, String reason) {
                 return of(kind, "its library is present", threads);
             }
         }
-        return of(NativeKind.NIO, "no native library is present", threads);
+        return of(NativeKind.NIO, "the native ones cannot be used: " + unavailable(), threads);
+    }
+
+    /** Why there is nothing better: what the system says of each kind, on one line. */
+    private static String unavailable() {
+        return BEST_FIRST.stream()
+                .map(kind -> kind + " (" + String.valueOf(kind.unavailability()).replaceAll("\\s+", " ") + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static OwnedLoops of(NativeKind kind, String reason, int threads) {

@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.tls;
 
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -25,6 +26,11 @@ final class Refusal {
     /** Whether no way led from the certificate to anybody trusted: what else is wrong was not looked at. */
     static boolean isUnknownIssuer(CertificateException refused) {
         return find(refused, CertPathBuilderException.class) != null;
+    }
+
+    /** Whether the refusal is about the certificates themselves, and not about the name. */
+    static boolean isOfPath(CertificateException refused) {
+        return isUnknownIssuer(refused) || find(refused, CertPathValidatorException.class) != null;
     }
 
     private static String text(CertificateException refused, X509Certificate... chain) {

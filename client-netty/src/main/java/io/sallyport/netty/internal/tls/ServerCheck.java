@@ -22,12 +22,17 @@ record ServerCheck(TlsConfig config) {
      */
     void require(String host, List<X509Certificate> trusted, X509Certificate... sent)
             throws CertificateRefusedException {
-        if (config.hostNameVerified()) {
-            ServerNames.require(host, sent[0]);
-        }
+        requireName(host, sent[0]);
         Set<String> pins = config.pins(host);
         if (!pins.isEmpty()) {
             Pins.require(host, pins, IssuerPath.of(sent), trusted);
+        }
+    }
+
+    /** Demands the name, unless names do not matter. */
+    void requireName(String host, X509Certificate leaf) throws CertificateRefusedException {
+        if (config.hostNameVerified()) {
+            ServerNames.require(host, leaf);
         }
     }
 }

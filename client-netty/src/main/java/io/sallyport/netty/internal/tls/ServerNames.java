@@ -30,16 +30,15 @@ final class ServerNames {
      */
     static void require(String host, X509Certificate leaf) throws CertificateRefusedException {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        List<String> names = of(leaf, address == null ? DNS_NAME : IP_ADDRESS);
-        for (String name : names) {
+        for (String name : of(leaf, address == null ? DNS_NAME : IP_ADDRESS)) {
             if (address == null ? isNamed(host, name.toLowerCase(Locale.ROOT)) : isAt(address, name)) {
                 return;
             }
         }
         throw new CertificateRefusedException(
                 "the certificate of " + leaf.getSubjectX500Principal() + " is not made out to " + host
-                        + ": its subjectAltName has the "
-                        + (address == null ? "names " : "addresses ") + names,
+                        + ": its subjectAltName has the names " + of(leaf, DNS_NAME) + " and the addresses "
+                        + of(leaf, IP_ADDRESS),
                 null);
     }
 

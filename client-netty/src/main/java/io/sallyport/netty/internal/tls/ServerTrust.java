@@ -31,6 +31,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
                 judge.checkServerTrusted(chain, type);
             }
         } catch (CertificateException e) {
+            if (!Refusal.isOfPath(e)) {
+                check.requireName(host, chain[0]); // the judge looked at the name too; this says more
+            }
             throw Refusal.of(e, chain);
         }
         check.require(host, List.of(getAcceptedIssuers()), chain);

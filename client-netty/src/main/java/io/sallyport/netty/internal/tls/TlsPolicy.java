@@ -1,7 +1,7 @@
 package io.sallyport.netty.internal.tls;
 
 import io.sallyport.config.TlsConfig;
-import io.sallyport.config.TlsIdentity;
+import io.sallyport.config.TlsIdentitySource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ public record TlsPolicy(TlsConfig config, @Nullable String identity) {
 
     /** The client certificate, or null for none. */
     @Nullable
-    TlsIdentity certificate() {
+    TlsIdentitySource certificate() {
         return identity == null ? null : config.identities().get(identity);
     }
 

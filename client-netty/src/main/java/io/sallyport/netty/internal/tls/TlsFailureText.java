@@ -1,0 +1,64 @@
+package io.sallyport.netty.internal.tls;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of TLS means, in words for people: the engines have a language of their own each. Pure functions. Stateless. */
+public final class TlsFailureText {
+
+    private static final int MAX_CAUSES = 20;
+
+    private TlsFailureText() {}
+
+    /** What was wrong, and what to do where that is known; then what the engine said. */
+    public static String of(Throwable failure) {
+        StringBuilder all = new StringBuilder();
+        Throwable deepest = failure;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof CertificateRefusedException) {
+                return String.valueOf(cause.getMessage());
+            }
+            if (cause instanceof NotSslRecordException) {
+                return "what the server answers is no TLS: does the port speak http?";
+            }
+            if (cause instanceof ClosedChannelException) {
+                return "the connection was closed in the middle of it";
+            }
+            all.append(cause.getMessage()).append(' ');
+            deepest = cause;
+            cause = cause.getCause();
+        }
+        String said = String.valueOf(failure.getMessage());
+        String root = String.valueOf(deepest.getMessage());
+        said = said.contains(root) ? said : said + ": " + root;
+        String meaning = meaning(all.toString().toLowerCase(Locale.ROOT));
+        return meaning == null ? said : meaning + " (" + said + ")";
+    }
+
+    private static @Nullable String meaning(String said) {
+        if (said.contains("protocol_version")
+                || said.contains("unsupported_protocol")
+                || said.contains("not accepted by client preferences")) {
+            return "the server speaks no TLS version that is offered: TlsConfig.protocols has 1.3 and 1.2 at most";
+        }
+        if (said.contains("certificate_required")) {
+            return "the server demands a client certificate: TlsConfig.identity, with defaultIdentity or the request's tlsIdentity";
+        }
+        if (!said.contains("alert")) {
+            return null;
+        }
+        if (said.contains("handshake_failure")) {
+            return "the server found nothing in common with what is offered, or demands a client certificate";
+        }
+        if (said.contains("unrecognized_name")) {
+            return "the server does not know the host by that name";
+        }
+        if (said.contains("certificate") || said.contains("unknown_ca") || said.contains("access_denied")) {
+            return "the server refuses the client certificate, or that there is none";
+        }
+        return null;
+    }
+}
