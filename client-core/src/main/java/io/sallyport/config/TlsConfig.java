@@ -47,6 +47,7 @@ public final class TlsConfig {
     private final @Nullable SSLContext sslContext;
     private final boolean hostNameVerified;
     private final Map<HostPattern, Set<String>> pins;
+    private final Set<HostPattern> silentClosers;
     private final Map<String, TlsIdentitySource> identities;
     private final @Nullable String defaultIdentity;
     private final int hash;
@@ -60,6 +61,7 @@ public final class TlsConfig {
         this.sslContext = builder.sslContext;
         this.hostNameVerified = builder.hostNameVerified;
         this.pins = Map.copyOf(builder.pins);
+        this.silentClosers = Set.copyOf(builder.silentClosers);
         this.identities = Map.copyOf(builder.identities);
         this.defaultIdentity = builder.defaultIdentity;
         this.hash = Objects.hash(
@@ -71,6 +73,7 @@ public final class TlsConfig {
                 System.identityHashCode(sslContext),
                 hostNameVerified,
                 pins,
+                silentClosers,
                 identities.keySet(),
                 defaultIdentity);
     }
@@ -154,6 +157,16 @@ public final class TlsConfig {
         return PinText.of(certificate);
     }
 
+    /**
+     * Whether the end of a host's connection ends a body also without TLS's close_notify: see {@link Builder#acceptMissingCloseNotify}.
+     *
+     * @param host a host as a request's target has it
+     * @return whether it does
+     */
+    public boolean acceptsMissingCloseNotify(String host) {
+        return !silentClosers.isEmpty() && silentClosers.stream().anyMatch(pattern -> pattern.matches(host));
+    }
+
     /** {@return the client certificates by name} Unmodifiable. */
     public Map<String, TlsIdentitySource> identities() {
         return identities;
@@ -176,6 +189,7 @@ public final class TlsConfig {
                         && trustManager == that.trustManager
                         && sslContext == that.sslContext
                         && pins.equals(that.pins)
+                        && silentClosers.equals(that.silentClosers)
                         && protocols.equals(that.protocols)
                         && trustedCertificates.equals(that.trustedCertificates)
                         && identities.equals(that.identities)
@@ -205,6 +219,7 @@ public final class TlsConfig {
         private @Nullable SSLContext sslContext;
         private boolean hostNameVerified = true;
         private final Map<HostPattern, Set<String>> pins = new LinkedHashMap<>();
+        private final Set<HostPattern> silentClosers = new LinkedHashSet<>();
         private final Map<String, TlsIdentitySource> identities = new LinkedHashMap<>();
         private @Nullable String defaultIdentity;
 
@@ -219,6 +234,7 @@ public final class TlsConfig {
             this.sslContext = from.sslContext;
             this.hostNameVerified = from.hostNameVerified;
             this.pins.putAll(from.pins);
+            this.silentClosers.addAll(from.silentClosers);
             this.identities.putAll(from.identities);
             this.defaultIdentity = from.defaultIdentity;
         }
@@ -356,6 +372,20 @@ public final class TlsConfig {
                 added.add(PinText.require(sha256[i], "pin " + (i + 1) + " for \"" + hostPattern + "\""));
             }
             pins.put(pattern, Set.copyOf(added));
+            return this;
+        }
+
+        /**
+         * Takes a body that only the connection's end can end (neither Content-Length nor chunked) as whole although the server closed without TLS's close_notify. Some old servers never send it; whoever can cut a connection on the way can then cut such a body short, unseen. Default: no host.
+         *
+         * @param hostPatterns {@code example.com} for that host alone, {@code *.example.com} for those one label below it, or an address; in addition to those set before
+         * @return this
+         * @throws IllegalArgumentException if a text is no pattern
+         */
+        public Builder acceptMissingCloseNotify(String... hostPatterns) {
+            for (String pattern : hostPatterns) {
+                silentClosers.add(HostPattern.parse(pattern, "acceptMissingCloseNotify"));
+            }
             return this;
         }
 

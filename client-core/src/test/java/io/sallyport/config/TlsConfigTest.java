@@ -185,6 +185,25 @@ final class TlsConfigTest {
     }
 
     @Test
+    void missingCloseNotifyIsAcceptedOfNamedHostsAlone() {
+        TlsConfig tls = TlsConfig.builder()
+                .acceptMissingCloseNotify("old.example", "*.old.example")
+                .build();
+        assertThat(tls.acceptsMissingCloseNotify("old.example")).isTrue();
+        assertThat(tls.acceptsMissingCloseNotify("a.old.example")).isTrue();
+        assertThat(tls.acceptsMissingCloseNotify("new.example")).isFalse();
+        assertThat(TlsConfig.defaults().acceptsMissingCloseNotify("old.example"))
+                .isFalse();
+        assertThat(tls)
+                .isEqualTo(tls.toBuilder().build())
+                .isNotEqualTo(TlsConfig.defaults())
+                .hasSameHashCodeAs(tls.toBuilder().build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsConfig.builder().acceptMissingCloseNotify("*"))
+                .withMessage("acceptMissingCloseNotify: \"*\" (expected: a host, or \"*.\" and a host name)");
+    }
+
+    @Test
     void pinsAreOfCertificates() {
         assertThat(TlsConfig.pinOf(ada().chain().get(0))).startsWith("sha256/").hasSize(51);
     }

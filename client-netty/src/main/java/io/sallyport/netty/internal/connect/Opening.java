@@ -18,6 +18,7 @@ import io.sallyport.event.ConnectStarted;
 import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
+import io.sallyport.netty.internal.http1.Goodbye;
 import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.netty.internal.tls.TlsFailureText;
@@ -341,6 +342,7 @@ public final class Opening {
                 open,
                 connector.nextNumber(),
                 handler == null ? null : handler.engine().getSession(),
+                goodbye(),
                 connector.config(),
                 owner);
         ended(connection, null);
@@ -349,6 +351,13 @@ public final class Opening {
             connector.opened(connection, listener);
         }
         told.connected(connection);
+    }
+
+    private Goodbye goodbye() {
+        TlsPolicy policy = plan.tls();
+        return policy == null || policy.config().acceptsMissingCloseNotify(plan.host())
+                ? Goodbye.OPTIONAL
+                : Goodbye.REQUIRED;
     }
 
     /** Tells the listener of the end of an attempt, once. */

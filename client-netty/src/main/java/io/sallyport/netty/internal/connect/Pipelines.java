@@ -7,6 +7,7 @@ import io.sallyport.config.PoolConfig;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.connection.NettyConnectionInfo;
+import io.sallyport.netty.internal.http1.Goodbye;
 import io.sallyport.netty.internal.http1.Http1Connection;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import javax.net.ssl.SSLSession;
@@ -23,11 +24,12 @@ final class Pipelines {
             Channel channel,
             long number,
             @Nullable SSLSession session,
+            Goodbye goodbye,
             PoolConfig config,
             ConnectionOwner owner) {
         ChannelHandler last = channel.pipeline().last();
         NettyConnectionInfo info = new NettyConnectionInfo(number, HttpVersion.HTTP_1_1, channel, session);
-        Http1Connection connection = new Http1Connection(loop, channel, info, config, owner);
+        Http1Connection connection = new Http1Connection(loop, channel, info, goodbye, config, owner);
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);
         channel.config().setAutoRead(true);

@@ -35,6 +35,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnectionInfo info;
+    private final Goodbye goodbye;
     private final ConnectionOwner owner;
     private final Http1Deadline deadline;
     private final Http1ResponseReader reader = new Http1ResponseReader();
@@ -50,10 +51,16 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** Takes over a channel that is connected, and secured if it is to be. */
     public Http1Connection(
-            NettyLoop loop, Channel channel, NettyConnectionInfo info, PoolConfig config, ConnectionOwner owner) {
+            NettyLoop loop,
+            Channel channel,
+            NettyConnectionInfo info,
+            Goodbye goodbye,
+            PoolConfig config,
+            ConnectionOwner owner) {
         this.loop = loop;
         this.channel = channel;
         this.info = info;
+        this.goodbye = goodbye;
         this.owner = owner;
         this.idleNanos = config.idleTimeout().toNanos();
         this.maxAgeNanos = config.maxAge().toNanos();
@@ -137,10 +144,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     @Nullable
     Http1Codec codec() {
         return codec;
-    }
-
-    boolean isSecure() {
-        return info.tlsSession() != null;
     }
 
     /** The exchange is over. A connection that can be reused goes back to its owner, who may open the next exchange in here; another one is closed. */
@@ -261,7 +264,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         loop.timers().remove(deadline);
         Http1Codec current = codec;
         if (current != null) {
-            current.connectionEnded(cause, closeNotified || !isSecure());
+            current.connectionEnded(cause, closeNotified || goodbye == Goodbye.OPTIONAL);
         }
         owner.closed(this, closeReason);
     }
