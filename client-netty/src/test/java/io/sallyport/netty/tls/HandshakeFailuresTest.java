@@ -33,7 +33,7 @@ class HandshakeFailuresTest {
     private static final String HOST = "127.0.0.1";
 
     /** What is wrong, and what the text says of it. */
-    private enum Fault {
+    enum Fault {
         EXPIRED("the certificate of CN=old expired on 2021-01-01T00:00:00Z"),
         UNKNOWN_AUTHORITY(
                 "the certificate of CN=strange, issued by CN=Stranger, leads to no authority that is trusted"),
