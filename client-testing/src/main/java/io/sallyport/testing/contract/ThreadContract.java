@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -205,6 +206,7 @@ abstract class ThreadContract extends Fixture {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks of a test"));
         try {
             HttpClient client = client(settings -> settings.callbackExecutor(executor));
+            Runnable go = hold(executor); // a stage made from a result that is there runs where it is made
             CompletableFuture<String> head = client.get(server().url("/bytes/" + LARGE))
                     .thenApply(response -> {
                         response.close();
@@ -215,6 +217,7 @@ abstract class ThreadContract extends Fixture {
                     .thenApply(body -> Thread.currentThread().getName());
             CompletableFuture<String> failed = client.get("http://127.0.0.1:1/")
                     .handle((response, failure) -> Thread.currentThread().getName());
+            go.run();
 
             for (CompletableFuture<String> each : List.of(head, bytes, failed)) {
                 assertEquals("callbacks of a test", get(each));
@@ -238,15 +241,30 @@ abstract class ThreadContract extends Fixture {
             Request request = Request.get(server().url("/bytes/100000"))
                     .callbackExecutor(executor)
                     .build();
+            Runnable go = hold(executor);
             CompletableFuture<String> thread = client().send(request)
                     .thenCompose(Response::bytes)
                     .thenApply(body -> Thread.currentThread().getName());
+            go.run();
 
             assertEquals("callbacks of a request", get(thread));
         } finally {
             closeAll();
             executor.shutdown();
         }
+    }
+
+    /** Keeps an executor of one thread busy until the task that is returned is run. */
+    private static Runnable hold(ExecutorService executor) {
+        CountDownLatch released = new CountDownLatch(1);
+        executor.execute(() -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return released::countDown;
     }
 
     @Test
