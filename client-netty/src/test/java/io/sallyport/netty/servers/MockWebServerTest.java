@@ -124,8 +124,14 @@ class MockWebServerTest {
                 .build());
         server.enqueue(new MockResponse.Builder().body("next").build());
         try (HttpClient client = leaks.watch(HttpClient.create())) {
-            Request.Builder request =
-                    Request.put(url()).responseTimeout(SHORT).readTimeout(SHORT).writeTimeout(SHORT);
+            Request.Builder request = Request.put(url());
+            if (failure == ResponseTimeoutException.class) { // the limit that is to run out, and no other
+                request.responseTimeout(SHORT);
+            } else if (failure == ReadTimeoutException.class) {
+                request.readTimeout(SHORT);
+            } else if (failure == WriteTimeoutException.class) {
+                request.writeTimeout(SHORT);
+            }
             if (what.endsWith("request") && !what.contains("before") && !what.contains("after")) {
                 request.body(new byte[LARGE]);
             }
