@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +179,7 @@ public final class Request {
      * @throws IllegalArgumentException as {@link Builder#build}
      */
     public Request with(Headers newHeaders, RequestBody newBody) {
-        requireFraming(newHeaders, newBody);
+        requireFraming(newHeaders, newBody, options);
         return new Request(this, target, newHeaders, newBody);
     }
 
@@ -204,7 +205,7 @@ public final class Request {
     }
 
     /** The body alone decides the framing (RFC 9112 section 6): two opinions are how requests are smuggled. */
-    private static void requireFraming(Headers headers, RequestBody body) {
+    private static void requireFraming(Headers headers, RequestBody body, RequestOptions options) {
         if (headers.all("Host").size() > 1) {
             throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
         }
@@ -213,6 +214,11 @@ public final class Request {
                     "headers: Transfer-Encoding (expected: none, the body decides the framing)");
         }
         List<String> lengths = headers.all("Content-Length");
+        if (options.trailers() != null && (body.length() == 0 || !lengths.isEmpty())) {
+            throw new IllegalArgumentException("trailers: with "
+                    + (body.length() == 0 ? "no body" : "a Content-Length")
+                    + " (expected: a body, which is then chunked, RFC 9112 7.1.2)");
+        }
         if (!lengths.isEmpty() && !lengths.equals(List.of(Long.toString(body.length())))) {
             throw new IllegalArgumentException("headers: Content-Length "
                     + Tokens.printable(String.join(", ", lengths)) + " (expected: none, or the body's own, "
@@ -498,6 +504,17 @@ public final class Request {
         }
 
         /**
+         * Sends trailers behind the body (RFC 9110 section 6.5), which is chunked then whatever its length. A {@code Trailer} header that announces them is the caller's to set. Few servers read them.
+         *
+         * @param trailers called once a sending, on the connection's event loop when the last byte of the body is written, so that it may tell what was computed on the way; if it throws, returns null, or a field that says how to read the message (RFC 9110 section 6.5.1) or who sends it, the call fails with {@link io.sallyport.error.RequestBodyException}
+         * @return this
+         */
+        public Builder trailers(Supplier<Headers> trailers) {
+            options().trailers = Objects.requireNonNull(trailers, "trailers");
+            return this;
+        }
+
+        /**
          * Sends exactly the headers set here: no Host, User-Agent, Accept-Encoding, cookies or authentication is added, and nothing is decoded. Framing stays correct:
          * {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
          *
@@ -526,12 +543,13 @@ public final class Request {
         /**
          * {@return the request} The builder may go on to be used.
          *
-         * @throws IllegalArgumentException if it has two Host headers, a Transfer-Encoding (the body decides it), or a Content-Length that is not the body's (RFC 9112 section 6)
+         * @throws IllegalArgumentException if it has two Host headers, a Transfer-Encoding (the body decides it), or a Content-Length that is not the body's (RFC 9112 section 6); if it has trailers and no body, or a Content-Length beside them
          */
         public Request build() {
             Headers built = headers.build();
-            requireFraming(built, body);
-            return new Request(this, built);
+            Request request = new Request(this, built);
+            requireFraming(built, body, request.options);
+            return request;
         }
 
         private Options options() {
@@ -553,6 +571,7 @@ public final class Request {
         private @Nullable Duration readTimeout;
         private @Nullable String tlsIdentity;
         private @Nullable Executor callbackExecutor;
+        private @Nullable Supplier<Headers> trailers;
         private boolean literal;
         private final RequestOptions start;
 
@@ -572,6 +591,7 @@ public final class Request {
                     or(readTimeout, start.readTimeout()),
                     or(tlsIdentity, start.tlsIdentity()),
                     or(callbackExecutor, start.callbackExecutor()),
+                    or(trailers, start.trailers()),
                     literal);
             return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
         }

@@ -1,7 +1,9 @@
 package io.sallyport;
 
+import io.sallyport.internal.body.OneStream;
 import io.sallyport.internal.text.Percent;
 import io.sallyport.internal.text.Tokens;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +11,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes when
+ * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes and {@link Input} a stream when
  * the call is sent. A body knows its length or not, its type or not, and whether it can be sent again. Immutable.
  */
 public sealed interface RequestBody {
@@ -36,6 +39,12 @@ public sealed interface RequestBody {
      * @throws IllegalArgumentException if it cannot be a header's value
      */
     RequestBody withContentType(@Nullable String contentType);
+
+    private static void requireLength(long length) {
+        if (length < -1) {
+            throw new IllegalArgumentException("length: " + length + " (expected: >= 0, or -1 for unknown)");
+        }
+    }
 
     private static void requireType(@Nullable String contentType) {
         if (contentType != null) {
@@ -130,6 +139,35 @@ public sealed interface RequestBody {
             throw new IllegalArgumentException("position, count: " + position + ", " + count + " (expected: >= 0)");
         }
         return new FileRegion(path, position, count, null);
+    }
+
+    /**
+     * {@return what an input stream gives, of a length nobody knows, without a type} See {@link #inputStream(InputStream, long)}.
+     *
+     * @param stream read once
+     */
+    static RequestBody inputStream(InputStream stream) {
+        return inputStream(stream, -1);
+    }
+
+    /**
+     * {@return what an input stream gives, without a type} It is read by the transport's {@linkplain io.sallyport.spi.Transport#blockingExecutor blocking executor}, by the blocking face on the calling thread, as fast as the connection takes it, and closed at the end, also if the call fails. It can be read once: such a body is never sent again.
+     *
+     * @param stream read once; what it throws fails the call with {@link io.sallyport.error.RequestBodyException}
+     * @param length in bytes, 0 or more, or -1 if unknown; a stream that gives more or fewer fails the call
+     */
+    static RequestBody inputStream(InputStream stream, long length) {
+        return new Input(new OneStream(stream), length, false, null);
+    }
+
+    /**
+     * {@return what input streams give that are opened when they are needed, one for each sending, without a type} Read and closed as by {@link #inputStream(InputStream, long)}; can be sent again.
+     *
+     * @param opener gives a stream with the same bytes each time; called where it is read
+     * @param length in bytes, 0 or more, or -1 if unknown
+     */
+    static RequestBody inputStream(Callable<? extends InputStream> opener, long length) {
+        return new Input(opener, length, true, null);
     }
 
     /**
@@ -276,9 +314,7 @@ public sealed interface RequestBody {
         public Stream {
             Objects.requireNonNull(publisher, "publisher");
             requireType(contentType);
-            if (length < -1) {
-                throw new IllegalArgumentException("length: " + length + " (expected: >= 0, or -1 for unknown)");
-            }
+            requireLength(length);
         }
 
         /** {@return the same body, promised to give the same bytes to each of several subscribers} */
@@ -294,6 +330,45 @@ public sealed interface RequestBody {
         @Override
         public String toString() {
             return "stream of " + (length < 0 ? "unknown length" : length + " bytes");
+        }
+    }
+
+    /**
+     * Input streams, which become a {@link Stream} when the call is sent.
+     *
+     * @param opener gives the stream, on the thread that reads it
+     * @param length in bytes, or -1 if unknown
+     * @param isRepeatable whether it may be opened again and then gives the same bytes
+     * @param contentType the {@code Content-Type} to send unless the request sets one, or null
+     */
+    record Input(
+            Callable<? extends InputStream> opener,
+            long length,
+            boolean isRepeatable,
+            @Nullable String contentType) implements RequestBody {
+
+        /**
+         * Takes the opener as it is.
+         *
+         * @param opener gives the stream, on the thread that reads it
+         * @param length in bytes, or -1 if unknown
+         * @param isRepeatable whether it may be opened again and then gives the same bytes
+         * @param contentType the type, or null
+         */
+        public Input {
+            Objects.requireNonNull(opener, "opener");
+            requireType(contentType);
+            requireLength(length);
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new Input(opener, length, isRepeatable, type);
+        }
+
+        @Override
+        public String toString() {
+            return "input stream of " + (length < 0 ? "unknown length" : length + " bytes");
         }
     }
 

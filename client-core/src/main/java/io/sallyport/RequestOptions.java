@@ -2,6 +2,7 @@ package io.sallyport;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout see {@link io.sallyport.config.Timeouts#read}
  * @param tlsIdentity see {@link Request.Builder#tlsIdentity}
  * @param callbackExecutor see {@link Request.Builder#callbackExecutor}
+ * @param trailers see {@link Request.Builder#trailers}
  * @param literal see {@link Request.Builder#literal}
  */
 public record RequestOptions(
@@ -29,9 +31,10 @@ public record RequestOptions(
         @Nullable Duration readTimeout,
         @Nullable String tlsIdentity,
         @Nullable Executor callbackExecutor,
+        @Nullable Supplier<Headers> trailers,
         boolean literal) {
 
     /** Nothing set. */
     public static final RequestOptions NONE =
-            new RequestOptions(null, null, null, null, null, null, null, null, null, false);
+            new RequestOptions(null, null, null, null, null, null, null, null, null, null, false);
 }

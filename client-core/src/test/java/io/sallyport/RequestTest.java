@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,7 @@ final class RequestTest {
     void optionsHoldOnlyWhatWasSet() {
         assertThat(Request.get("http://h/").build().options()).isSameAs(RequestOptions.NONE);
         Executor executor = Runnable::run;
+        Supplier<Headers> trailers = Headers::empty;
         Request request = Request.get("http://h/")
                 .deadline(Duration.ofSeconds(1))
                 .poolTimeout(Duration.ofSeconds(2))
@@ -204,6 +206,8 @@ final class RequestTest {
                 .readTimeout(Duration.ZERO)
                 .tlsIdentity("ada")
                 .callbackExecutor(executor)
+                .trailers(trailers)
+                .body("x")
                 .literal()
                 .build();
         assertThat(request.options())
@@ -217,6 +221,7 @@ final class RequestTest {
                         Duration.ZERO,
                         "ada",
                         executor,
+                        trailers,
                         true));
     }
 

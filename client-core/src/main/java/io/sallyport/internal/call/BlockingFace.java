@@ -2,36 +2,40 @@ package io.sallyport.internal.call;
 
 import io.sallyport.BlockingHttpClient;
 import io.sallyport.BlockingResponse;
+import io.sallyport.CallFuture;
 import io.sallyport.FullResponse;
 import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
+import io.sallyport.spi.Transport;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The blocking face of any client. Thread-safe, immutable. */
 public final class BlockingFace implements BlockingHttpClient {
 
     private final HttpClient client;
-    private final BooleanSupplier mustNotWait;
+    private final @Nullable Transport transport;
 
-    /** Puts the face on a client that may be waited for on any thread, or refuses by itself. */
+    /** Puts the face on any client, whose loops and executors nobody knows. */
     public BlockingFace(HttpClient client) {
-        this(client, () -> false);
+        this(client, null);
     }
 
     /**
      * Puts the face on a client.
      *
-     * @param mustNotWait whether the calling thread is one that brings the results: nothing is sent from there
+     * @param transport the client's: nothing is sent from its loops, which must not wait
      */
-    BlockingFace(HttpClient client, BooleanSupplier mustNotWait) {
+    BlockingFace(HttpClient client, @Nullable Transport transport) {
         this.client = client;
-        this.mustNotWait = mustNotWait;
+        this.transport = transport;
     }
 
     @Override
@@ -41,20 +45,25 @@ public final class BlockingFace implements BlockingHttpClient {
 
     @Override
     public BlockingResponse send(Request request) throws HttpClientException {
-        requireMayWait();
-        return new Answer(Waiting.await(client.send(request), request));
+        return new Answer(await(request, client::send));
     }
 
     @Override
     public FullResponse fetch(Request request) throws HttpClientException {
-        requireMayWait();
-        return Waiting.await(client.fetch(request), request);
+        return await(request, client::fetch);
     }
 
-    private void requireMayWait() {
-        if (mustNotWait.getAsBoolean()) {
+    private <T> T await(Request request, Function<Request, CallFuture<T>> send) throws HttpClientException {
+        Transport known = transport;
+        if (known != null && known.inLoop()) {
             throw Waiting.refused();
         }
+        if (known != null && request.body() instanceof RequestBody.Input input) {
+            CallerThread caller = new CallerThread(known.blockingExecutor());
+            Request reading = request.with(request.headers(), RequestPreparer.streaming(input, caller));
+            return Waiting.await(send.apply(reading), request, caller);
+        }
+        return Waiting.await(send.apply(request), request);
     }
 
     /** The blocking face of a response. */

@@ -24,7 +24,7 @@ final class CallEnvironment {
         this.transport = transport;
         this.rules = rules;
         this.json = new Json(settings.jsonCodec());
-        this.preparer = new RequestPreparer(settings, json);
+        this.preparer = new RequestPreparer(settings, json, transport.blockingExecutor());
         ClientListener told = settings.listener();
         this.listener = told == null ? null : new SafeListener(told);
     }

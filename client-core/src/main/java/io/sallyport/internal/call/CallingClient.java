@@ -62,7 +62,7 @@ public final class CallingClient implements HttpClient {
 
     @Override
     public BlockingHttpClient blocking() {
-        return new BlockingFace(this, environment.transport()::inLoop);
+        return new BlockingFace(this, environment.transport());
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
+import io.sallyport.internal.body.InputStreamPublisher;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what the user asked for what goes out: adds the client's headers, writes JSON. A literal request gets nothing added. Immutable. */
@@ -12,11 +14,13 @@ final class RequestPreparer {
     private final Headers defaultHeaders;
     private final @Nullable String userAgent;
     private final Json json;
+    private final Executor blocking;
 
-    RequestPreparer(ClientSettings settings, Json json) {
+    RequestPreparer(ClientSettings settings, Json json, Executor blocking) {
         this.defaultHeaders = settings.defaultHeaders();
         this.userAgent = settings.userAgent();
         this.json = json;
+        this.blocking = blocking;
     }
 
     /** The request as it goes out, but for framing. */
@@ -27,13 +31,25 @@ final class RequestPreparer {
                 : written.with(withAdditions(written, written.body()), written.body());
     }
 
-    /** The request with a body that can be sent: JSON becomes bytes. */
+    /** The request with a body that can be sent: JSON becomes bytes, input streams become a publisher. */
     Request withWrittenBody(Request request) throws HttpClientException {
+        if (request.body() instanceof RequestBody.Input input) {
+            return request.with(request.headers(), streaming(input, blocking));
+        }
         if (!(request.body() instanceof RequestBody.Json value)) {
             return request;
         }
         byte[] written = json.write(value, request);
         return request.with(request.headers(), RequestBody.of(written).withContentType(value.contentType()));
+    }
+
+    /** Input streams as a stream that reads them on the executor. */
+    static RequestBody streaming(RequestBody.Input input, Executor executor) {
+        return new RequestBody.Stream(
+                new InputStreamPublisher(input.opener(), executor),
+                input.length(),
+                input.isRepeatable(),
+                input.contentType());
     }
 
     /** Host comes first (RFC 9110 7.2), then the client's own, then the user's in their order. */

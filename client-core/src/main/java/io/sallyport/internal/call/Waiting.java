@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for results on threads that may block. Stateless. */
 final class Waiting {
@@ -18,7 +19,16 @@ final class Waiting {
 
     /** The result, or the failure with the calling thread's stack. An interrupt cancels. */
     static <T> T await(CompletableFuture<T> future, Request request) throws HttpClientException {
+        return await(future, request, null);
+    }
+
+    /** The same; until then the thread runs what the call needs to block for. */
+    static <T> T await(CompletableFuture<T> future, Request request, @Nullable CallerThread caller)
+            throws HttpClientException {
         try {
+            if (caller != null) {
+                caller.runUntilDone(future);
+            }
             return future.get();
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause(), request);

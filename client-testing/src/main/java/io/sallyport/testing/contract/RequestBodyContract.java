@@ -1,10 +1,15 @@
 package io.sallyport.testing.contract;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.BlockingResponse;
+import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
@@ -17,18 +22,24 @@ import io.sallyport.event.CallEnded;
 import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.ScriptedPeer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +108,119 @@ abstract class RequestBodyContract extends Fixture {
             assertEquals("chunked", response.headers().first("X-Coding"));
             assertEquals("null", response.headers().first("X-Length"));
             assertArrayEquals(bytes, get(response.bytes()));
+        }
+    }
+
+    @Test
+    void writesAnInputStream() {
+        byte[] bytes = TestBytes.of(200_000);
+        HttpClient client = client();
+
+        assertEchoed(
+                client.post(
+                        server().url("/echo"), RequestBody.inputStream(new ByteArrayInputStream(bytes), bytes.length)),
+                bytes,
+                "200000",
+                "null");
+        RequestBody again = RequestBody.inputStream(() -> new ByteArrayInputStream(bytes), -1);
+        for (int i = 0; i < 2; i++) {
+            try (Response response = get(client.post(server().url("/echo?chunked"), again))) {
+                assertArrayEquals(bytes, get(response.bytes()));
+            }
+        }
+    }
+
+    @Test
+    void readsAnInputStreamOnTheThreadThatWaits() throws IOException {
+        byte[] bytes = TestBytes.of(200_000);
+        Set<Thread> readers = ConcurrentHashMap.newKeySet();
+        InputStream stream = new ByteArrayInputStream(bytes) {
+            @Override
+            public int read(byte[] into, int start, int length) {
+                readers.add(Thread.currentThread());
+                return super.read(into, start, length);
+            }
+        };
+
+        try (BlockingResponse response =
+                client().blocking().post(server().url("/echo"), RequestBody.inputStream(stream, bytes.length))) {
+            assertArrayEquals(bytes, response.bytes());
+        }
+        assertEquals(Set.of(Thread.currentThread()), readers);
+    }
+
+    @Test
+    void sendsAnInputStreamOnceAndNeverEmpty() {
+        HttpClient client = client();
+        RequestBody once = RequestBody.inputStream(new ByteArrayInputStream(new byte[] {1, 2}));
+        try (Response response = get(client.post(server().url("/echo"), once))) {
+            assertEquals(2, get(response.bytes()).length);
+        }
+
+        RequestBodyException failure = failure(RequestBodyException.class, client.post(server().url("/echo"), once));
+
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
+    }
+
+    @Test
+    void failsWithWhatAnInputStreamThrows() {
+        IOException broken = new IOException("the disk is on fire");
+        InputStream stream = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw broken;
+            }
+        };
+
+        RequestBodyException failure = failure(
+                RequestBodyException.class, client().post(server().url("/echo"), RequestBody.inputStream(stream)));
+
+        assertSame(broken, failure.getCause());
+    }
+
+    @Test
+    void writesTrailersBehindTheBody() {
+        peer().otherwise(c -> {
+            while (c.nextRequest() != null) {
+                c.respond(200, "");
+            }
+        });
+        HttpClient client = client();
+        for (RequestBody body : List.of(
+                RequestBody.of("known"), RequestBody.publisher(TestBytes.published("known".getBytes(US_ASCII), 2)))) {
+            get(client.send(Request.post(peer().url("/"))
+                            .header("Trailer", "X-Digest")
+                            .body(body)
+                            .trailers(() -> Headers.of("X-Digest", "1", "X-Digest", "2"))
+                            .build()))
+                    .close();
+            settle(client);
+        }
+
+        peer().connection(1).awaitRequests(2);
+        for (ReceivedRequest request : peer().connection(1).requests()) {
+            assertEquals("chunked", request.headers().first("Transfer-Encoding"));
+            assertFalse(request.headers().contains("Content-Length"));
+            assertEquals("known", request.text());
+            assertEquals(Headers.of("X-Digest", "1", "X-Digest", "2"), request.trailers());
+        }
+    }
+
+    @Test
+    void failsWhenTrailersCannotBeSent() {
+        peer().otherwise(PeerConnection::drain);
+        IllegalStateException cause = new IllegalStateException("no digest");
+        for (Supplier<Headers> wrong : List.<Supplier<Headers>>of(
+                () -> {
+                    throw cause;
+                },
+                () -> Headers.of("Content-Length", "5"))) {
+            failure(
+                    RequestBodyException.class,
+                    client().send(Request.post(peer().url("/"))
+                            .body("x")
+                            .trailers(wrong)
+                            .build()));
         }
     }
 

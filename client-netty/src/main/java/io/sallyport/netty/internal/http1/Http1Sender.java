@@ -44,7 +44,7 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
         OutboundBody outbound = exchange.outbound();
         expectsContinue = !outbound.isEmpty() && ExpectContinue.isAskedFor(exchange.request());
         ByteBuffer content = expectsContinue ? null : outbound.content();
-        boolean whole = content != null && content.remaining() <= INLINE_BODY;
+        boolean whole = content != null && content.remaining() <= INLINE_BODY && !isChunked();
         ByteBuf head = channel.alloc().buffer(512);
         Http1RequestWriter.head(head, exchange.request(), outbound);
         if (content != null && whole && content.hasRemaining()) {
@@ -62,6 +62,10 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
             flushSoon();
             startBody();
         }
+    }
+
+    private boolean isChunked() {
+        return Http1RequestWriter.isChunked(exchange.request(), exchange.outbound());
     }
 
     /** The server wants the body, or is silent about it. Does nothing if the body is on its way. */
@@ -111,7 +115,7 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
 
     @Override
     public void write(Object piece, long bytes) {
-        boolean chunked = exchange.outbound().length() < 0;
+        boolean chunked = isChunked();
         bodyWritten += bytes;
         exchange.countSent(bytes);
         if (chunked) {
@@ -133,10 +137,17 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
 
     @Override
     public void complete() {
-        if (exchange.outbound().length() < 0) {
-            exchange.countSent(Http1RequestWriter.LAST_CHUNK.readableBytes());
+        if (isChunked()) {
+            ByteBuf end;
+            try {
+                end = Http1RequestWriter.lastChunk(exchange.request(), channel.alloc());
+            } catch (RuntimeException | Error e) { // trailers are the user's
+                fail("the request's trailers cannot be sent: " + e.getMessage(), e);
+                return;
+            }
+            exchange.countSent(end.readableBytes());
             flushIsDue = false;
-            channel.writeAndFlush(Http1RequestWriter.LAST_CHUNK.duplicate()).addListener(this);
+            channel.writeAndFlush(end).addListener(this);
         } else if (exchange.outbound().length() == 0) {
             flushIsDue = false;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this);

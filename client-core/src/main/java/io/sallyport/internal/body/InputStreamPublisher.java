@@ -1,0 +1,169 @@
+package io.sallyport.internal.body;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what input streams give, a buffer for each read. Reads on an executor, and only while something is asked for: between that no thread is held. Thread-safe; each subscription opens a stream of its own.
+ */
+public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InputStreamPublisher.class);
+
+    /** Bytes asked of the stream at once. */
+    private static final int CHUNK = 32 * 1024;
+
+    private final Callable<? extends InputStream> opener;
+    private final Executor executor;
+
+    /**
+     * A publisher.
+     *
+     * @param opener called on the executor, when something is asked for
+     * @param executor where streams are opened, read and closed
+     */
+    public InputStreamPublisher(Callable<? extends InputStream> opener, Executor executor) {
+        this.opener = opener;
+        this.executor = executor;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        Reading reading = new Reading(subscriber);
+        subscriber.onSubscribe(reading);
+        reading.begin();
+    }
+
+    /** One subscription. Its stream and its end belong to whoever has {@link #turns}: one task at a time. */
+    private final class Reading implements Flow.Subscription {
+
+        private final Flow.Subscriber<? super ByteBuffer> subscriber;
+        private final AtomicLong wanted = new AtomicLong();
+
+        /** Above zero while a task runs or is on its way, or the subscriber has not returned from {@code onSubscribe} (rule 1.3). */
+        private final AtomicInteger turns = new AtomicInteger(1);
+
+        private volatile boolean cancelled;
+        private volatile boolean wrongDemand;
+        private @Nullable InputStream stream;
+        private boolean ended;
+
+        private Reading(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void request(long count) {
+            if (count <= 0) {
+                wrongDemand = true; // rule 3.9
+            } else {
+                wanted.accumulateAndGet(count, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
+            }
+            takeTurn();
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            takeTurn(); // to close the stream
+        }
+
+        private void begin() {
+            if (turns.decrementAndGet() > 0) {
+                schedule();
+            }
+        }
+
+        private void takeTurn() {
+            if (turns.getAndIncrement() == 0) {
+                schedule();
+            }
+        }
+
+        private void schedule() {
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                fail(e);
+            }
+        }
+
+        private void run() {
+            int seen = turns.get();
+            do {
+                work();
+                seen = turns.addAndGet(-seen);
+            } while (seen != 0);
+        }
+
+        private void work() {
+            try {
+                if (wrongDemand && !ended) {
+                    fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
+                }
+                while (!ended && !cancelled && wanted.get() > 0) {
+                    readOne();
+                }
+                if (cancelled) {
+                    end();
+                }
+            } catch (Exception | Error e) { // the stream is the user's
+                fail(e);
+            }
+        }
+
+        private void readOne() throws Exception {
+            InputStream in = stream;
+            if (in == null) {
+                in = Objects.requireNonNull(opener.call(), "the opener returned null");
+                stream = in;
+            }
+            byte[] buffer = new byte[CHUNK];
+            int count = in.read(buffer);
+            if (cancelled) {
+                return;
+            }
+            if (count < 0) {
+                end();
+                subscriber.onComplete();
+            } else if (count > 0) {
+                wanted.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
+                subscriber.onNext(ByteBuffer.wrap(buffer, 0, count));
+            }
+        }
+
+        private void fail(Throwable failure) {
+            if (!ended) {
+                end();
+                if (!cancelled) {
+                    subscriber.onError(failure);
+                }
+            }
+        }
+
+        private void end() {
+            ended = true;
+            InputStream open = stream;
+            stream = null;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (IOException | RuntimeException e) {
+                    LOG.debug("a request body's input stream threw at close", e);
+                }
+            }
+        }
+    }
+}
