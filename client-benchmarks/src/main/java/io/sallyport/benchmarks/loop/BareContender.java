@@ -19,9 +19,11 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** The least one can do on Netty: one connection a slot, Netty's own codec, no pool, no timeouts, the body copied to the heap. What the others cost beyond it is theirs. */
 final class BareContender implements Contender {
@@ -30,7 +32,12 @@ final class BareContender implements Contender {
     private final Channel[] channels;
     private final URI target;
 
-    BareContender(String url, int threads, int slots) {
+    /**
+     * Connects.
+     *
+     * @param bodies makes what each connection does with bodies
+     */
+    BareContender(String url, int threads, int slots, Supplier<BareBody> bodies) {
         this.target = URI.create(url);
         this.group = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
         Bootstrap bootstrap = new Bootstrap()
@@ -39,7 +46,7 @@ final class BareContender implements Contender {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new HttpClientCodec(), new Handler());
+                        channel.pipeline().addLast(new HttpClientCodec(), new Handler(bodies.get()));
                     }
                 });
         this.channels = new Channel[slots];
@@ -68,33 +75,28 @@ final class BareContender implements Contender {
 
     private static final class Handler extends SimpleChannelInboundHandler<HttpObject> {
 
-        private static final byte[] NOTHING = {};
-
+        private final BareBody body;
         private volatile IntConsumer whenDone = Handler::toNobody;
-        private byte[] body = NOTHING;
         private boolean ok;
 
+        private Handler(BareBody body) {
+            this.body = body;
+        }
+
         @Override
-        protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) throws IOException {
             if (part instanceof HttpResponse head) {
                 ok = head.status().code() == 200;
-                body = NOTHING;
+                body.start();
             }
-            if (part instanceof HttpContent content) {
-                int more = content.content().readableBytes();
-                if (more > 0) {
-                    byte[] larger = new byte[body.length + more];
-                    System.arraycopy(body, 0, larger, 0, body.length);
-                    content.content().readBytes(larger, body.length, more);
-                    body = larger;
-                }
+            if (part instanceof HttpContent content && content.content().isReadable()) {
+                body.add(content.content());
             }
             if (part instanceof LastHttpContent) {
                 IntConsumer done = whenDone;
-                int length = ok ? body.length : -1;
+                int got = body.end();
                 whenDone = Handler::toNobody;
-                body = NOTHING;
-                done.accept(length);
+                done.accept(ok ? got : -1);
             }
         }
 

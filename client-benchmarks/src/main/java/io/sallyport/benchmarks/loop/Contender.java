@@ -18,6 +18,24 @@ interface Contender extends AutoCloseable {
     /** AsyncHttpClient. */
     String ASYNC_HTTP_CLIENT = "async-http-client";
 
+    /** The least one can do on Netty with a body that nobody keeps. */
+    String BARE_DOWNLOAD = "bare-download";
+
+    /** The least one can do on Netty with a body that is saved to a file. */
+    String BARE_SAVE = "bare-save";
+
+    /** This client, the body published. */
+    String SALLYPORT_PUBLISHER = "sallyport-publisher";
+
+    /** This client, the body saved to a file. */
+    String SALLYPORT_SAVE = "sallyport-save";
+
+    /** AsyncHttpClient, the body in parts. */
+    String AHC_DOWNLOAD = "ahc-download";
+
+    /** Reactor Netty, the body in its own buffers. */
+    String REACTOR_DOWNLOAD = "reactor-download";
+
     /**
      * A client by its name.
      *
@@ -26,10 +44,16 @@ interface Contender extends AutoCloseable {
      */
     static Contender named(String name, String url, int threads, int slots) {
         return switch (name) {
-            case BARE -> new BareContender(url, threads, slots);
+            case BARE -> new BareContender(url, threads, slots, BareBody.Kept::new);
             case SALLYPORT_GET -> new SallyportContender(url, threads, slots, false);
             case SALLYPORT_FETCH -> new SallyportContender(url, threads, slots, true);
             case ASYNC_HTTP_CLIENT -> new AhcContender(url, threads);
+            case BARE_DOWNLOAD -> new BareContender(url, threads, slots, BareBody.Counted::new);
+            case BARE_SAVE -> new BareContender(url, threads, slots, BareBody.Saved::new);
+            case SALLYPORT_PUBLISHER, SALLYPORT_SAVE ->
+                new SallyportDownload(url, threads, slots, name.equals(SALLYPORT_SAVE));
+            case AHC_DOWNLOAD -> new AhcDownload(url, threads);
+            case REACTOR_DOWNLOAD -> new ReactorDownload(url, threads, slots);
             default -> throw new IllegalArgumentException("no client of that name: " + name);
         };
     }

@@ -1,0 +1,112 @@
+package io.sallyport.benchmarks.loop;
+
+import io.sallyport.HttpClient;
+import io.sallyport.Request;
+import io.sallyport.Response;
+import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.NativeTransport;
+import io.sallyport.netty.NettyTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.function.IntConsumer;
+
+/** This client with a large body: published and counted, or saved to a file a slot. */
+final class SallyportDownload implements Contender {
+
+    private final NettyTransport transport;
+    private final HttpClient client;
+    private final Request request;
+    private final boolean saves;
+    private final Path folder;
+
+    SallyportDownload(String url, int threads, int slots, boolean saves) {
+        this.transport = NettyTransport.builder()
+                .threads(threads)
+                .nativeTransport(NativeTransport.NIO)
+                .pool(PoolConfig.builder().maxConnectionsPerRoute(slots).build())
+                .build();
+        this.client = HttpClient.builder().transport(transport).build();
+        this.request = Request.get(url).build();
+        this.saves = saves;
+        try {
+            this.folder = Files.createTempDirectory("download");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void get(int slot, IntConsumer bytes) {
+        client.send(request).whenComplete((response, failure) -> {
+            if (failure != null || response.status() != 200) {
+                bytes.accept(-1);
+            } else if (saves) {
+                save(response, folder.resolve("slot-" + slot), bytes);
+            } else {
+                response.body().publisher().subscribe(new Count(bytes));
+            }
+        });
+    }
+
+    private static void save(Response response, Path file, IntConsumer bytes) {
+        long length = response.body().length();
+        response.saveTo(file).whenComplete((saved, failure) -> bytes.accept(failure != null ? -1 : (int) length));
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        transport.closeAsync(Duration.ZERO).join();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    /** Counts what is published, asked for one by one. */
+    private static final class Count implements Flow.Subscriber<ByteBuffer> {
+
+        private final IntConsumer whenDone;
+        private Flow.Subscription subscription = new Flow.Subscription() {
+            @Override
+            public void request(long count) {}
+
+            @Override
+            public void cancel() {}
+        };
+        private int bytes;
+
+        private Count(IntConsumer whenDone) {
+            this.whenDone = whenDone;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(ByteBuffer chunk) {
+            bytes += chunk.remaining();
+            subscription.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            whenDone.accept(-1);
+        }
+
+        @Override
+        public void onComplete() {
+            whenDone.accept(bytes);
+        }
+    }
+}
