@@ -39,7 +39,7 @@ final class CallLog {
                 .addKeyValue("attempts", call.attempts())
                 .addKeyValue("bytesSent", call.bytesSent())
                 .addKeyValue("bytesReceived", call.bytesReceived())
-                .addKeyValue("millis", call.took().toNanos() / 1000 / 1000.0);
+                .addKeyValue("millis", Math.round(call.took().toNanos() / 1e3) / 1e3);
         if (failure != null) {
             event = event.addKeyValue("failure", failure.getClass().getSimpleName())
                     .addKeyValue("phase", failure.phase())

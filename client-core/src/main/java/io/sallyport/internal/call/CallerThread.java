@@ -11,7 +11,13 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class CallerThread implements Executor {
 
-    private static final Runnable WAKE = () -> {};
+    /** Ends the waiting, and does nothing. */
+    private enum Wake implements Runnable {
+        UP;
+
+        @Override
+        public void run() {}
+    }
 
     private final Executor otherwise;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -36,7 +42,7 @@ final class CallerThread implements Executor {
 
     /** Runs tasks until the future is done; an interrupt ends it too. */
     void runUntilDone(CompletableFuture<?> future) throws InterruptedException {
-        future.whenComplete((result, failure) -> tasks.add(WAKE));
+        future.whenComplete((result, failure) -> tasks.add(Wake.UP));
         try {
             while (!future.isDone()) {
                 tasks.take().run();
@@ -59,7 +65,7 @@ final class CallerThread implements Executor {
             left = true;
         }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            if (task != WAKE) {
+            if (!(task instanceof Wake)) {
                 handOver(task);
             }
         }

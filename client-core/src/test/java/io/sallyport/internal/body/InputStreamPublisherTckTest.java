@@ -44,7 +44,7 @@ public class InputStreamPublisherTckTest extends FlowPublisherVerification<ByteB
     private static InputStream byteByByte(int count) {
         return new ByteArrayInputStream(new byte[count]) {
             @Override
-            public int read(byte[] into, int start, int length) {
+            public synchronized int read(byte[] into, int start, int length) {
                 return super.read(into, start, 1);
             }
         };

@@ -34,7 +34,7 @@ class InputStreamPublisherTest {
         }
 
         @Override
-        public int read(byte[] into, int start, int length) {
+        public synchronized int read(byte[] into, int start, int length) {
             return super.read(into, start, Math.min(length, 2));
         }
 

@@ -136,7 +136,7 @@ abstract class RequestBodyContract extends Fixture {
         Set<Thread> readers = ConcurrentHashMap.newKeySet();
         InputStream stream = new ByteArrayInputStream(bytes) {
             @Override
-            public int read(byte[] into, int start, int length) {
+            public synchronized int read(byte[] into, int start, int length) {
                 readers.add(Thread.currentThread());
                 return super.read(into, start, length);
             }
@@ -168,6 +168,11 @@ abstract class RequestBodyContract extends Fixture {
         InputStream stream = new InputStream() {
             @Override
             public int read() throws IOException {
+                throw broken;
+            }
+
+            @Override
+            public int read(byte[] into, int start, int length) throws IOException {
                 throw broken;
             }
         };

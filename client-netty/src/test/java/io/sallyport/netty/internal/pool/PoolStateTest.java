@@ -112,7 +112,7 @@ class PoolStateTest {
         Member member = connected(world, 0);
         Waiter waiter = world.acquire(0);
 
-        world.yield(member);
+        world.giveUp(member);
         assertThat(world.offers).isEmpty();
         world.close(member);
 

@@ -107,7 +107,7 @@ final class PoolWorld {
     }
 
     /** The exchange is over, and another route needs the connection. */
-    void yield(Member member) {
+    void giveUp(Member member) {
         assertThat(leases.remove(member)).isTrue();
         run(state.yielded(member, ++now));
     }
