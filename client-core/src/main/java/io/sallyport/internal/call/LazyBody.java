@@ -4,10 +4,10 @@ import io.sallyport.CallFuture;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
-import io.sallyport.ResponseBody;
 import io.sallyport.TypeRef;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.ResponseHead;
+import io.sallyport.spi.TransportBody;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -15,10 +15,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is pulled from the transport by the first reader that claims it. Thread-safe. */
-final class LazyBody implements ResponseBody {
+final class LazyBody implements TransportBody {
 
     private final Call call;
     private final Request request;
@@ -136,7 +137,8 @@ final class LazyBody implements ResponseBody {
         incoming.close();
     }
 
-    private synchronized void claim(String method) {
+    @Override
+    public synchronized IncomingBody claim(String method) {
         if (oneShot != null) {
             throw taken(method, oneShot);
         }
@@ -144,6 +146,12 @@ final class LazyBody implements ResponseBody {
             throw taken(method, "bytes");
         }
         oneShot = method;
+        return incoming;
+    }
+
+    @Override
+    public void deliver(Runnable task, Consumer<HttpClientException> rejected) {
+        call.delivery().run(task, rejected);
     }
 
     private IllegalStateException taken(String method, String by) {

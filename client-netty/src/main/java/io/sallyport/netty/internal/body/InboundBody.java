@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.body;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.netty.internal.loop.NettyLoop;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response's body between the connection, which pushes what it reads, and a reader, which pulls. Bytes nobody has pulled yet are kept on the heap, up to the window and the read that crosses it; past that {@link #wantsMore} is false and the connection stops reading.
- * Confined to the connection's loop, but for the methods of {@link IncomingBody}, which may be called anywhere. It never keeps a {@code ByteBuf}.
+ * Confined to the connection's loop, but for the methods of {@link IncomingBody}, which may be called anywhere. It never keeps a {@code ByteBuf}; a {@link BufferSink} may.
  */
 public final class InboundBody implements IncomingBody {
 
@@ -75,7 +76,9 @@ public final class InboundBody implements IncomingBody {
 
     /** Whether the connection should read on. */
     public boolean wantsMore() {
-        return waiting != null || stashEnd - stashStart < window;
+        return waiting instanceof BufferSink taker
+                ? taker.wantsMore()
+                : waiting != null || stashEnd - stashStart < window;
     }
 
     /** Whether a reader waits, or the window is being filled: whether silence of the peer keeps somebody waiting. */
@@ -92,7 +95,9 @@ public final class InboundBody implements IncomingBody {
             return;
         }
         BodySink sink = waiting;
-        if (sink != null && data.nioBufferCount() == 1) {
+        if (sink instanceof BufferSink taker) {
+            taker.onBuffer(data.readRetainedSlice(more));
+        } else if (sink != null && data.nioBufferCount() == 1) {
             waiting = null;
             ByteBuffer view = data.internalNioBuffer(data.readerIndex(), more);
             data.skipBytes(more);
@@ -169,9 +174,7 @@ public final class InboundBody implements IncomingBody {
     private void closeInLoop() {
         if (end == null) {
             end = new End.Closed();
-            stash = NOTHING;
-            stashStart = 0;
-            stashEnd = 0;
+            dropStash();
             source.abandon();
             deliver();
         }
@@ -184,7 +187,12 @@ public final class InboundBody implements IncomingBody {
         pulled = true;
         waiting = sink;
         deliver();
-        if (end == null) {
+        readOn();
+    }
+
+    /** The reader may want more again. */
+    void readOn() {
+        if (end == null && wantsMore()) {
             source.resume();
         }
     }
@@ -192,6 +200,12 @@ public final class InboundBody implements IncomingBody {
     /** Answers the waiting pull, if there is an answer. What came before the end is delivered before it. */
     private void deliver() {
         BodySink sink = waiting;
+        if (sink instanceof BufferSink taker && stashStart < stashEnd) {
+            ByteBuf kept = Unpooled.wrappedBuffer(stash, stashStart, stashEnd - stashStart);
+            dropStash();
+            taker.onBuffer(kept);
+            sink = waiting; // it may have closed the body
+        }
         if (sink == null) {
             return;
         }
@@ -200,9 +214,7 @@ public final class InboundBody implements IncomingBody {
             ByteBuffer chunk =
                     ByteBuffer.wrap(stash, stashStart, stashEnd - stashStart).slice();
             // The array goes with the chunk: its reader may pull again at once, and more may come before it returns.
-            stash = NOTHING;
-            stashStart = 0;
-            stashEnd = 0;
+            dropStash();
             sink.onChunk(chunk);
         } else if (end != null) {
             waiting = null;
@@ -215,6 +227,12 @@ public final class InboundBody implements IncomingBody {
                 sink.onEnd(received == null ? Headers.empty() : received);
             }
         }
+    }
+
+    private void dropStash() {
+        stash = NOTHING;
+        stashStart = 0;
+        stashEnd = 0;
     }
 
     private void keep(ByteBuf data, int more) {

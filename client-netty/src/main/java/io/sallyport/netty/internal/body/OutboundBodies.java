@@ -1,5 +1,6 @@
 package io.sallyport.netty.internal.body;
 
+import io.netty.buffer.Unpooled;
 import io.sallyport.RequestBody;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,9 @@ public final class OutboundBodies {
             return OutboundBody.of(bytes);
         }
         if (body instanceof RequestBody.Stream stream) {
-            return new PublisherOutbound(stream);
+            return stream.publisher() instanceof BufferSource source
+                    ? new PublisherOutbound<>(source.buffers(), stream.length(), buffer -> buffer)
+                    : new PublisherOutbound<>(stream.publisher(), stream.length(), Unpooled::wrappedBuffer);
         }
         if (body instanceof RequestBody.FileRegion region) {
             return file(region, secure, blocking);

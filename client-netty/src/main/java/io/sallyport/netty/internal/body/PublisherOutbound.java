@@ -1,26 +1,30 @@
 package io.sallyport.netty.internal.body;
 
-import io.netty.buffer.Unpooled;
-import io.sallyport.RequestBody;
+import io.netty.buffer.ByteBuf;
 import io.sallyport.netty.internal.loop.NettyLoop;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body that is published: asks for one buffer more whenever the connection takes more. Signals may come on any thread; they are handed to the connection's loop, to which all state is confined.
+ * A body that is published: asks for one buffer more whenever the connection takes more. Signals may come on any thread; they are handed to the connection's loop, to which all state is confined. What
+ * it is given is its own, and released if it is not written.
+ *
+ * @param <T> what is published
  */
-final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffer> {
+final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublisherOutbound.class);
 
     private static final int BATCH = 4;
 
-    private final RequestBody.Stream body;
+    private final Flow.Publisher<T> publisher;
+    private final long length;
+    private final Function<? super T, ByteBuf> asBuffer;
 
     private @Nullable NettyLoop loop;
     private @Nullable Target target;
@@ -30,13 +34,21 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
     private boolean requesting;
     private boolean ended;
 
-    PublisherOutbound(RequestBody.Stream body) {
-        this.body = body;
+    /**
+     * A body that nobody has subscribed to.
+     *
+     * @param length in bytes, or -1
+     * @param asBuffer makes a buffer of what is published, without a copy
+     */
+    PublisherOutbound(Flow.Publisher<T> publisher, long length, Function<? super T, ByteBuf> asBuffer) {
+        this.publisher = publisher;
+        this.length = length;
+        this.asBuffer = asBuffer;
     }
 
     @Override
     public long length() {
-        return body.length();
+        return length;
     }
 
     @Override
@@ -44,7 +56,7 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         target = newTarget;
         loop = newTarget.loop();
         try {
-            body.publisher().subscribe(this);
+            publisher.subscribe(this);
         } catch (RuntimeException | Error e) {
             failed("the request body's publisher threw at subscribe", e);
         }
@@ -80,9 +92,11 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
     }
 
     @Override
-    public void onNext(ByteBuffer buffer) {
-        Objects.requireNonNull(buffer, "buffer");
-        onLoop(() -> next(buffer));
+    public void onNext(T item) {
+        ByteBuf buffer = asBuffer.apply(Objects.requireNonNull(item, "item"));
+        if (!onLoop(() -> next(buffer))) {
+            buffer.release();
+        }
     }
 
     @Override
@@ -96,29 +110,36 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         onLoop(this::completed);
     }
 
-    private void next(ByteBuffer buffer) {
+    private void next(ByteBuf buffer) {
         Target to = target;
-        if (ended || to == null) {
-            return;
-        }
-        int more = buffer.remaining();
-        if (asked == 0) {
-            failed("the request body's publisher gave more buffers than were asked for (Flow rule 1.1)", null);
-            return;
-        }
-        asked--;
-        if (body.length() >= 0 && written + more > body.length()) {
-            failed(
-                    "the request body's publisher gave more than the " + body.length() + " bytes it declared, "
-                            + (written + more) + " so far",
-                    null);
-            return;
-        }
-        if (more > 0) {
+        int more = buffer.readableBytes();
+        if (to == null || !takes(more) || more == 0) {
+            buffer.release();
+        } else {
             written += more;
-            to.write(Unpooled.wrappedBuffer(buffer), more);
+            to.write(buffer, more);
         }
         askIfWanted();
+    }
+
+    /** Whether so many bytes may come now; if not, that is the end. */
+    private boolean takes(int more) {
+        if (ended) {
+            return false;
+        }
+        if (asked == 0) {
+            failed("the request body's publisher gave more buffers than were asked for (Flow rule 1.1)", null);
+            return false;
+        }
+        asked--;
+        if (length >= 0 && written + more > length) {
+            failed(
+                    "the request body's publisher gave more than the " + length + " bytes it declared, "
+                            + (written + more) + " so far",
+                    null);
+            return false;
+        }
+        return true;
     }
 
     private void completed() {
@@ -126,8 +147,8 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         if (ended || to == null) {
             return;
         }
-        if (body.length() >= 0 && written < body.length()) {
-            failed("the request body's publisher gave " + written + " bytes and declared " + body.length(), null);
+        if (length >= 0 && written < length) {
+            failed("the request body's publisher gave " + written + " bytes and declared " + length, null);
         } else {
             ended = true;
             to.complete();
@@ -171,14 +192,18 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         }
     }
 
-    private void onLoop(Runnable task) {
+    /** False if nobody is there to run it. */
+    private boolean onLoop(Runnable task) {
         NettyLoop home = loop;
-        if (home != null) {
-            try {
-                home.executeOrRun(task);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the event loops are shut down: a signal of a request body is dropped", e);
-            }
+        if (home == null) {
+            return false;
+        }
+        try {
+            home.executeOrRun(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the event loops are shut down: a signal of a request body is dropped", e);
+            return false;
         }
     }
 }
