@@ -27,6 +27,9 @@ interface Contender extends AutoCloseable {
     /** This client, the body published. */
     String SALLYPORT_PUBLISHER = "sallyport-publisher";
 
+    /** This client, the body as Netty's buffers. */
+    String SALLYPORT_BUFFERS = "sallyport-buffers";
+
     /** This client, the body saved to a file. */
     String SALLYPORT_SAVE = "sallyport-save";
 
@@ -50,8 +53,9 @@ interface Contender extends AutoCloseable {
             case ASYNC_HTTP_CLIENT -> new AhcContender(url, threads);
             case BARE_DOWNLOAD -> new BareContender(url, threads, slots, BareBody.Counted::new);
             case BARE_SAVE -> new BareContender(url, threads, slots, BareBody.Saved::new);
-            case SALLYPORT_PUBLISHER, SALLYPORT_SAVE ->
-                new SallyportDownload(url, threads, slots, name.equals(SALLYPORT_SAVE));
+            case SALLYPORT_PUBLISHER -> new SallyportDownload(url, threads, slots, SallyportDownload::publish);
+            case SALLYPORT_BUFFERS -> new SallyportDownload(url, threads, slots, SallyportDownload::takeBuffers);
+            case SALLYPORT_SAVE -> new SallyportDownload(url, threads, slots, SallyportDownload::save);
             case AHC_DOWNLOAD -> new AhcDownload(url, threads);
             case REACTOR_DOWNLOAD -> new ReactorDownload(url, threads, slots);
             default -> throw new IllegalArgumentException("no client of that name: " + name);

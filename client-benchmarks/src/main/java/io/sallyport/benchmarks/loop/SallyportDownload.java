@@ -1,10 +1,12 @@
 package io.sallyport.benchmarks.loop;
 
+import io.netty.buffer.ByteBuf;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.netty.NativeTransport;
+import io.sallyport.netty.NettyBodies;
 import io.sallyport.netty.NettyTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +16,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 
-/** This client with a large body: published and counted, or saved to a file a slot. */
+/** This client with a large body, read in one of the ways it offers. */
 final class SallyportDownload implements Contender {
+
+    /** What is done with a body: the file is for those who save it. */
+    interface Reader {
+
+        void read(Response response, Path file, IntConsumer bytes);
+    }
 
     private final NettyTransport transport;
     private final HttpClient client;
     private final Request request;
-    private final boolean saves;
+    private final Reader reader;
     private final Path folder;
 
-    SallyportDownload(String url, int threads, int slots, boolean saves) {
+    SallyportDownload(String url, int threads, int slots, Reader reader) {
         this.transport = NettyTransport.builder()
                 .threads(threads)
                 .nativeTransport(NativeTransport.NIO)
@@ -32,7 +41,7 @@ final class SallyportDownload implements Contender {
                 .build();
         this.client = HttpClient.builder().transport(transport).build();
         this.request = Request.get(url).build();
-        this.saves = saves;
+        this.reader = reader;
         try {
             this.folder = Files.createTempDirectory("download");
         } catch (IOException e) {
@@ -45,15 +54,27 @@ final class SallyportDownload implements Contender {
         client.send(request).whenComplete((response, failure) -> {
             if (failure != null || response.status() != 200) {
                 bytes.accept(-1);
-            } else if (saves) {
-                save(response, folder.resolve("slot-" + slot), bytes);
             } else {
-                response.body().publisher().subscribe(new Count(bytes));
+                reader.read(response, folder.resolve("slot-" + slot), bytes);
             }
         });
     }
 
-    private static void save(Response response, Path file, IntConsumer bytes) {
+    static void publish(Response response, Path file, IntConsumer bytes) {
+        response.body().publisher().subscribe(new Count<>(ByteBuffer::remaining, bytes));
+    }
+
+    static void takeBuffers(Response response, Path file, IntConsumer bytes) {
+        NettyBodies.publisher(response).subscribe(new Count<>(SallyportDownload::release, bytes));
+    }
+
+    private static int release(ByteBuf buffer) {
+        int size = buffer.readableBytes();
+        buffer.release();
+        return size;
+    }
+
+    static void save(Response response, Path file, IntConsumer bytes) {
         long length = response.body().length();
         response.saveTo(file).whenComplete((saved, failure) -> bytes.accept(failure != null ? -1 : (int) length));
     }
@@ -71,7 +92,9 @@ final class SallyportDownload implements Contender {
     }
 
     /** Counts what is published, asked for one by one. */
-    private static final class Count implements Flow.Subscriber<ByteBuffer> {
+    private static final class Count<T> implements Flow.Subscriber<T> {
+
+        private final ToIntFunction<T> size;
 
         private final IntConsumer whenDone;
         private Flow.Subscription subscription = new Flow.Subscription() {
@@ -83,7 +106,8 @@ final class SallyportDownload implements Contender {
         };
         private int bytes;
 
-        private Count(IntConsumer whenDone) {
+        private Count(ToIntFunction<T> size, IntConsumer whenDone) {
+            this.size = size;
             this.whenDone = whenDone;
         }
 
@@ -94,8 +118,8 @@ final class SallyportDownload implements Contender {
         }
 
         @Override
-        public void onNext(ByteBuffer chunk) {
-            bytes += chunk.remaining();
+        public void onNext(T chunk) {
+            bytes += size.applyAsInt(chunk);
             subscription.request(1);
         }
 
