@@ -1,17 +1,16 @@
 package io.sallyport.examples.proxy;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer on its way from the origin to the client: asks the origin for more when the client takes more, and
- * not before. Confined to the client's event loop, on which the call was made.
+ * not before. The buffers the answer is read into are the ones that are written. Confined to the client's event loop, on which the call was made.
  */
-final class Download implements Flow.Subscriber<ByteBuffer> {
+final class Download implements Flow.Subscriber<ByteBuf> {
     private final ChannelHandlerContext client;
     private final Runnable onComplete;
 
@@ -35,10 +34,10 @@ final class Download implements Flow.Subscriber<ByteBuffer> {
     }
 
     @Override
-    public void onNext(ByteBuffer piece) {
+    public void onNext(ByteBuf piece) {
         assert client.executor().inEventLoop();
         asked = false;
-        client.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+        client.write(new DefaultHttpContent(piece));
         askIfTaken();
         client.flush();
     }

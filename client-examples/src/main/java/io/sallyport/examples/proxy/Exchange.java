@@ -22,6 +22,7 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.error.TimeoutException;
+import io.sallyport.netty.NettyBodies;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -92,10 +93,10 @@ final class Exchange {
 
     private RequestBody body() {
         if (HttpUtil.isTransferEncodingChunked(received)) {
-            return RequestBody.publisher(upload);
+            return NettyBodies.body(upload, -1, null);
         }
         long length = HttpUtil.getContentLength(received, 0L);
-        return length == 0 ? RequestBody.empty() : RequestBody.publisher(upload, length);
+        return length == 0 ? RequestBody.empty() : NettyBodies.body(upload, length, null);
     }
 
     /** The origin wants the body; the client may be waiting for that. */
@@ -130,7 +131,7 @@ final class Exchange {
         client.write(head);
         Download toClient = new Download(client, this::finish);
         download = toClient;
-        response.body().publisher().subscribe(toClient);
+        NettyBodies.publisher(response).subscribe(toClient);
         client.flush();
     }
 

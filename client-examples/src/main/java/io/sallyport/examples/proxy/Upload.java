@@ -3,20 +3,19 @@ package io.sallyport.examples.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request on its way from the client to the origin: reads from the client when the origin takes more, and not
- * before. Confined to the client's event loop, but for the methods of {@code Flow}.
+ * before. The buffers that come are the ones that are sent. Confined to the client's event loop, but for the methods of {@code Flow}.
  */
-final class Upload implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
+final class Upload implements Flow.Publisher<ByteBuf>, Flow.Subscription {
     private final EventExecutor loop;
     private final Runnable onFirstRead;
     private final Runnable read;
 
-    private Flow.@Nullable Subscriber<? super ByteBuffer> origin;
+    private Flow.@Nullable Subscriber<? super ByteBuf> origin;
     private long demand;
     private boolean started;
     private boolean reading;
@@ -45,16 +44,13 @@ final class Upload implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
     void piece(ByteBuf piece, boolean last) {
         reading = false;
         complete = last;
-        Flow.Subscriber<? super ByteBuffer> to = origin;
+        Flow.Subscriber<? super ByteBuf> to = origin;
         if (ended || to == null) {
             return;
         }
         if (piece.isReadable()) {
             demand--;
-            // a copy: the publisher cannot know when it was sent
-            to.onNext(ByteBuffer.allocate(piece.readableBytes())
-                    .put(piece.nioBuffer())
-                    .flip());
+            to.onNext(piece.retain()); // released when it is written, or cannot be
         }
         if (!last) {
             readIfWanted();
@@ -66,7 +62,7 @@ final class Upload implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
 
     /** The client went away. */
     void clientGone() {
-        Flow.Subscriber<? super ByteBuffer> to = origin;
+        Flow.Subscriber<? super ByteBuf> to = origin;
         if (!ended && to != null) {
             ended = true;
             to.onError(new IOException("the client closed its connection in the middle of a request"));
@@ -74,7 +70,7 @@ final class Upload implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    public void subscribe(Flow.Subscriber<? super ByteBuf> subscriber) {
         onLoop(() -> {
             origin = subscriber;
             subscriber.onSubscribe(this);

@@ -2,13 +2,13 @@ package io.sallyport.examples.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -42,7 +42,7 @@ final class BackpressureTest {
 
         stuck.flushes = false;
         for (int pieces = 1; pieces <= 2; pieces++) {
-            download.onNext(ByteBuffer.allocate(HIGH / 2 + 1));
+            download.onNext(Unpooled.wrappedBuffer(new byte[HIGH / 2 + 1]));
         }
         assertThat(origin.asked).isEqualTo(2);
 
@@ -121,15 +121,16 @@ final class BackpressureTest {
         public void cancel() {}
     }
 
-    private static final class Taker implements Flow.Subscriber<ByteBuffer> {
+    private static final class Taker implements Flow.Subscriber<ByteBuf> {
         private int bytes;
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {}
 
         @Override
-        public void onNext(ByteBuffer piece) {
-            bytes += piece.remaining();
+        public void onNext(ByteBuf piece) {
+            bytes += piece.readableBytes();
+            piece.release();
         }
 
         @Override
