@@ -5,6 +5,7 @@ import io.sallyport.config.PoolConfig;
 import io.sallyport.netty.internal.attempt.Engine;
 import io.sallyport.netty.internal.attempt.EngineParts;
 import io.sallyport.netty.internal.loop.NativeKind;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,15 @@ public final class NettyTransportBuilder {
     /** Default of {@link #threads}: one for each processor, 2 at least. */
     public static final int DEFAULT_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+    /** Default of {@link #slowCallback}: 100 ms. */
+    public static final Duration DEFAULT_SLOW_CALLBACK = Duration.ofMillis(100);
+
     private PoolConfig pool = PoolConfig.defaults();
     private int threads = DEFAULT_THREADS;
     private NativeTransport nativeTransport = NativeTransport.AUTO;
     private @Nullable EventLoopGroup group;
     private @Nullable Executor blocking;
+    private long slowCallbackNanos = DEFAULT_SLOW_CALLBACK.toNanos();
 
     NettyTransportBuilder() {}
 
@@ -82,12 +87,30 @@ public final class NettyTransportBuilder {
     }
 
     /**
+     * How long a callback may hold one of the event loops before that is reported: once, at level WARN, with the loop's name and the stack of what holds it. All other calls on that loop wait
+     * meanwhile. Looked at twice in that time, on loops that have had a connection, by a daemon thread: what holds a loop half as long again is certain to be seen. Time in which the whole machine stands still does not count.
+     *
+     * @param value 1 ms to 1 hour; zero: never looked at; default: {@link #DEFAULT_SLOW_CALLBACK}
+     * @return this
+     * @throws IllegalArgumentException if it is neither zero nor within that
+     */
+    public NettyTransportBuilder slowCallback(Duration value) {
+        if (!value.isZero()
+                && (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofHours(1)) > 0)) {
+            throw new IllegalArgumentException("slowCallback: " + value + " (expected: zero, or 1 ms to 1 hour)");
+        }
+        this.slowCallbackNanos = value.toNanos();
+        return this;
+    }
+
+    /**
      * {@return a transport with these settings} Close it when it is of no more use.
      *
      * @throws IllegalStateException if the native transport that was asked for cannot be used here; the text says why
      */
     public NettyTransport build() {
-        return new NettyTransport(new Engine(EngineParts.of(kind(), threads, group, blocking), pool));
+        return new NettyTransport(
+                new Engine(EngineParts.of(kind(), threads, group, blocking), pool, slowCallbackNanos));
     }
 
     private @Nullable NativeKind kind() {

@@ -52,7 +52,8 @@ public final class ReverseProxy implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new HttpServerCodec(8 * 1024, 16 * 1024, 64 * 1024)) // pieces as large as reads
+                                .addLast(
+                                        new HttpServerCodec(8 * 1024, 16 * 1024, 64 * 1024)) // pieces as large as reads
                                 .addLast(new FlowControlHandler()) // one message for each read
                                 .addLast(new ProxyHandler(client, origin));
                     }

@@ -6,6 +6,7 @@ import io.sallyport.netty.internal.connect.Connector;
 import io.sallyport.netty.internal.connect.SystemResolver;
 import io.sallyport.netty.internal.loop.Loops;
 import io.sallyport.netty.internal.loop.OpenFileLimit;
+import io.sallyport.netty.internal.loop.Watchdog;
 import io.sallyport.netty.internal.pool.ConnectionBudget;
 import io.sallyport.netty.internal.route.Routes;
 import io.sallyport.netty.internal.tls.TlsContexts;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ public final class Engine implements Environment {
     private final TlsContexts tls = new TlsContexts();
     private final ConnectionBudget budget;
     private final Routes routes;
+    private final @Nullable Watchdog watchdog;
 
     /** Attempts from start to end, and one for being open: at zero everything has ended. */
     private final AtomicInteger open = new AtomicInteger(1);
@@ -42,8 +45,12 @@ public final class Engine implements Environment {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    /** Puts the parts together. */
-    public Engine(EngineParts parts, PoolConfig pool) {
+    /**
+     * Puts the parts together.
+     *
+     * @param slowCallbackNanos how long a callback may hold a loop until that is reported; 0 for ever
+     */
+    public Engine(EngineParts parts, PoolConfig pool, long slowCallbackNanos) {
         this.parts = parts;
         this.loops = new Loops(parts.group());
         this.budget = new ConnectionBudget(
@@ -57,6 +64,7 @@ public final class Engine implements Environment {
                 budget.addresses(),
                 pool);
         this.routes = new Routes(pool, loops.size(), connector, budget);
+        this.watchdog = slowCallbackNanos == 0 ? null : Watchdog.over(loops, slowCallbackNanos);
         LOG.info(
                 "transport {}: {}; {} event loops, at most {} connections",
                 name(),
@@ -143,6 +151,9 @@ public final class Engine implements Environment {
 
     private void endThreads() {
         tls.close();
+        if (watchdog != null) {
+            watchdog.close();
+        }
         ExecutorService blocking = parts.ownedBlocking();
         if (blocking != null) {
             blocking.shutdown();

@@ -29,6 +29,7 @@ final class Pipelines {
             ConnectionOwner owner) {
         ChannelHandler last = channel.pipeline().last();
         NettyConnectionInfo info = new NettyConnectionInfo(number, HttpVersion.HTTP_1_1, channel, session);
+        loop.inUse();
         Http1Connection connection = new Http1Connection(loop, channel, info, goodbye, config, owner);
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);

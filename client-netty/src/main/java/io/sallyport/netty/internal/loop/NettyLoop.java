@@ -3,6 +3,7 @@ package io.sallyport.netty.internal.loop;
 import io.netty.channel.EventLoop;
 import io.sallyport.spi.Loop;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ public final class NettyLoop implements Loop {
     private final EventLoop eventLoop;
     private final int index;
     private final LoopTimers timers;
+    private volatile @Nullable Thread thread;
 
     NettyLoop(EventLoop eventLoop, int index) {
         this.eventLoop = eventLoop;
@@ -34,6 +36,17 @@ public final class NettyLoop implements Loop {
     /** The loop's deadlines. */
     public LoopTimers timers() {
         return timers;
+    }
+
+    /** The loop's thread, once there was something to do on it; else null. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /** There is something to do on it: from now on it is worth watching. On the loop. */
+    public void inUse() {
+        thread = Thread.currentThread();
     }
 
     @Override
