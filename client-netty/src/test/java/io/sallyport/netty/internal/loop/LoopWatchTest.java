@@ -26,6 +26,10 @@ class LoopWatchTest {
 
     @Test
     void aLoopThatDoesNotAnswerIsReportedOnce() {
+        hold();
+    }
+
+    private void hold() {
         assertThat(after(50)).isInstanceOf(Verdict.Ask.class);
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
         assertThat(after(52)).isEqualTo(new Verdict.Report(102));
@@ -35,7 +39,7 @@ class LoopWatchTest {
 
     @Test
     void aLoopThatIsHeldAgainIsReportedAgain() {
-        aLoopThatDoesNotAnswerIsReportedOnce();
+        hold();
         watch.beat(1);
         assertThat(after(50)).isEqualTo(new Verdict.Ask(2));
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
