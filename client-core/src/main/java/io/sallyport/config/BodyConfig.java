@@ -1,10 +1,12 @@
 package io.sallyport.config;
 
 import io.sallyport.internal.text.Bounds;
+import io.sallyport.internal.text.Durations;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How much of a body is kept in memory. Immutable. */
+/** How much of a body is kept in memory, and for how long when nobody asks for it. Immutable. */
 public final class BodyConfig {
 
     /** Default of {@link #window}: 64 KiB. */
@@ -12,14 +14,19 @@ public final class BodyConfig {
     /** Default of {@link #maxBufferedBytes}: 128 MiB. */
     public static final long DEFAULT_MAX_BUFFERED_BYTES = 128L * 1024 * 1024;
 
+    /** Default of {@link #unclaimedTimeout}: 60 seconds. */
+    public static final Duration DEFAULT_UNCLAIMED_TIMEOUT = Duration.ofSeconds(60);
+
     private static final BodyConfig DEFAULTS = builder().build();
 
     private final int window;
     private final long maxBufferedBytes;
+    private final Duration unclaimedTimeout;
 
     private BodyConfig(Builder builder) {
         this.window = builder.window;
         this.maxBufferedBytes = builder.maxBufferedBytes;
+        this.unclaimedTimeout = builder.unclaimedTimeout;
     }
 
     /** {@return settings that are all defaults} */
@@ -47,19 +54,31 @@ public final class BodyConfig {
         return maxBufferedBytes;
     }
 
+    /**
+     * {@return how long a body that is not read ahead any further may hold its connection before anybody asks for it} Bounds: zero (none) or more. After it the connection is closed, a
+     * warning names the request, and later readers get a {@link io.sallyport.error.BodyUnclaimedException}. It does not run once the body has a reader, however slow.
+     */
+    public Duration unclaimedTimeout() {
+        return unclaimedTimeout;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof BodyConfig that && window == that.window && maxBufferedBytes == that.maxBufferedBytes;
+        return other instanceof BodyConfig that
+                && window == that.window
+                && maxBufferedBytes == that.maxBufferedBytes
+                && unclaimedTimeout.equals(that.unclaimedTimeout);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(window, maxBufferedBytes);
+        return Objects.hash(window, maxBufferedBytes, unclaimedTimeout);
     }
 
     @Override
     public String toString() {
-        return "BodyConfig[window=" + window + ", maxBufferedBytes=" + maxBufferedBytes + "]";
+        return "BodyConfig[window=" + window + ", maxBufferedBytes=" + maxBufferedBytes + ", unclaimedTimeout="
+                + unclaimedTimeout + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -67,12 +86,14 @@ public final class BodyConfig {
 
         private int window = DEFAULT_WINDOW;
         private long maxBufferedBytes = DEFAULT_MAX_BUFFERED_BYTES;
+        private Duration unclaimedTimeout = DEFAULT_UNCLAIMED_TIMEOUT;
 
         private Builder() {}
 
         private Builder(BodyConfig from) {
             this.window = from.window;
             this.maxBufferedBytes = from.maxBufferedBytes;
+            this.unclaimedTimeout = from.unclaimedTimeout;
         }
 
         /**
@@ -94,6 +115,17 @@ public final class BodyConfig {
          */
         public Builder maxBufferedBytes(long value) {
             this.maxBufferedBytes = Bounds.between(0L, Integer.MAX_VALUE - 8L, value, "maxBufferedBytes");
+            return this;
+        }
+
+        /**
+         * See {@link BodyConfig#unclaimedTimeout}.
+         *
+         * @param value zero for none, or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
+        public Builder unclaimedTimeout(Duration value) {
+            this.unclaimedTimeout = Durations.requireTimeout(value, "unclaimedTimeout");
             return this;
         }
 

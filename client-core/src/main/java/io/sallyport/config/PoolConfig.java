@@ -24,6 +24,9 @@ public final class PoolConfig {
     /** Default of {@link #maxUses}: 0, which is no limit. */
     public static final int DEFAULT_MAX_USES = 0;
 
+    /** Default of {@link #maxReadAheadBytes}: 64 MiB. */
+    public static final long DEFAULT_MAX_READ_AHEAD_BYTES = 64L * 1024 * 1024;
+
     private static final PoolConfig DEFAULTS = builder().build();
 
     private final int maxConnectionsPerRoute;
@@ -33,6 +36,7 @@ public final class PoolConfig {
     private final Duration idleTimeout;
     private final Duration maxAge;
     private final int maxUses;
+    private final long maxReadAheadBytes;
 
     private PoolConfig(Builder builder) {
         this.maxConnectionsPerRoute = builder.maxConnectionsPerRoute;
@@ -42,6 +46,7 @@ public final class PoolConfig {
         this.idleTimeout = builder.idleTimeout;
         this.maxAge = builder.maxAge;
         this.maxUses = builder.maxUses;
+        this.maxReadAheadBytes = builder.maxReadAheadBytes;
     }
 
     /** {@return settings that are all defaults} */
@@ -94,6 +99,14 @@ public final class PoolConfig {
         return maxUses;
     }
 
+    /**
+     * {@return bytes of bodies that are held for nobody, over all connections: read ahead, by {@link BodyConfig#window}, of a body that has not ended and that nobody has asked for} Bounds: 0 (nothing is read
+     * ahead past the read that brought the head) or more. At the limit such bodies wait, their connections with them; those that have a reader go on, and when there is room again so do the others.
+     */
+    public long maxReadAheadBytes() {
+        return maxReadAheadBytes;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PoolConfig that
@@ -103,7 +116,8 @@ public final class PoolConfig {
                 && maxWaiters == that.maxWaiters
                 && idleTimeout.equals(that.idleTimeout)
                 && maxAge.equals(that.maxAge)
-                && maxUses == that.maxUses;
+                && maxUses == that.maxUses
+                && maxReadAheadBytes == that.maxReadAheadBytes;
     }
 
     @Override
@@ -115,14 +129,16 @@ public final class PoolConfig {
                 maxWaiters,
                 idleTimeout,
                 maxAge,
-                maxUses);
+                maxUses,
+                maxReadAheadBytes);
     }
 
     @Override
     public String toString() {
         return "PoolConfig[maxConnectionsPerRoute=" + maxConnectionsPerRoute + ", maxConnections=" + maxConnections
                 + ", maxConnectionsPerAddress=" + maxConnectionsPerAddress + ", maxWaiters=" + maxWaiters
-                + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + ", maxUses=" + maxUses + "]";
+                + ", idleTimeout=" + idleTimeout + ", maxAge=" + maxAge + ", maxUses=" + maxUses
+                + ", maxReadAheadBytes=" + maxReadAheadBytes + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -135,6 +151,7 @@ public final class PoolConfig {
         private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
         private Duration maxAge = DEFAULT_MAX_AGE;
         private int maxUses = DEFAULT_MAX_USES;
+        private long maxReadAheadBytes = DEFAULT_MAX_READ_AHEAD_BYTES;
 
         private Builder() {}
 
@@ -146,6 +163,7 @@ public final class PoolConfig {
             this.idleTimeout = from.idleTimeout;
             this.maxAge = from.maxAge;
             this.maxUses = from.maxUses;
+            this.maxReadAheadBytes = from.maxReadAheadBytes;
         }
 
         /**
@@ -222,6 +240,17 @@ public final class PoolConfig {
          */
         public Builder maxUses(int value) {
             this.maxUses = Bounds.atLeast(0, value, "maxUses");
+            return this;
+        }
+
+        /**
+         * See {@link PoolConfig#maxReadAheadBytes}.
+         *
+         * @param value zero or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
+        public Builder maxReadAheadBytes(long value) {
+            this.maxReadAheadBytes = Bounds.between(0L, Long.MAX_VALUE, value, "maxReadAheadBytes");
             return this;
         }
 

@@ -4,7 +4,8 @@ import io.sallyport.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response's body as the transport gives it: pulled chunk by chunk. Up to the window of {@link io.sallyport.config.BodyConfig} is read ahead. Thread-safe. Nothing here throws; when the loop has
+ * A response's body as the transport gives it: pulled chunk by chunk. Up to the window of {@link io.sallyport.config.BodyConfig} is read ahead. Past that, a body that nobody claims is taken back by the transport
+ * after {@link io.sallyport.config.BodyConfig#unclaimedTimeout}, or when nobody holds this object any more: who reads, or may come to read, holds it. Thread-safe. Nothing here throws; when the loop has
  * ended, signals come on the calling thread.
  */
 public interface IncomingBody {
@@ -26,6 +27,9 @@ public interface IncomingBody {
      * @param sink gets the signal
      */
     void pull(BodySink sink);
+
+    /** A reader has come, who will pull when it wants to, be that late: the body is not to be taken back for want of one. A pull says the same. Does nothing by default, for transports that take no bodies back. */
+    default void claim() {}
 
     /**
      * Wants no more. A body that has ended stays readable; otherwise the rest is never downloaded, and pulls fail with {@link io.sallyport.error.BodyClosedException}. Does nothing the second time.

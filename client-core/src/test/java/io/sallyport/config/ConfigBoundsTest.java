@@ -71,6 +71,12 @@ final class ConfigBoundsTest {
                         "maxInterimResponses: -1 (expected: >= 0)",
                         () -> Http1Config.builder().maxInterimResponses(-1)),
                 refused(
+                        "maxReadAheadBytes: -1 (expected: 0 to 9223372036854775807)",
+                        () -> PoolConfig.builder().maxReadAheadBytes(-1)),
+                refused(
+                        "unclaimedTimeout: PT-0.000000001S" + none,
+                        () -> BodyConfig.builder().unclaimedTimeout(BELOW)),
+                refused(
                         "window: 1023 (expected: 1024 to 16777216)",
                         () -> BodyConfig.builder().window(1023)),
                 refused(
@@ -108,13 +114,18 @@ final class ConfigBoundsTest {
                             .maxWaiters(0)
                             .idleTimeout(Duration.ZERO)
                             .maxAge(Duration.ZERO)
+                            .maxReadAheadBytes(0)
                             .build();
                     Http1Config.builder()
                             .maxHeaderBytes(256)
                             .maxHeaderCount(1)
                             .maxInterimResponses(0)
                             .build();
-                    BodyConfig.builder().window(1024).maxBufferedBytes(0).build();
+                    BodyConfig.builder()
+                            .window(1024)
+                            .maxBufferedBytes(0)
+                            .unclaimedTimeout(LONG)
+                            .build();
                     BodyConfig.builder()
                             .window(16 * 1024 * 1024)
                             .maxBufferedBytes(2147483639L)
@@ -140,13 +151,14 @@ final class ConfigBoundsTest {
                         .build());
         assertThat(PoolConfig.defaults())
                 .hasToString("PoolConfig[maxConnectionsPerRoute=256, maxConnections=0,"
-                        + " maxConnectionsPerAddress=0, maxWaiters=10000, idleTimeout=PT30S, maxAge=PT0S, maxUses=0]")
+                        + " maxConnectionsPerAddress=0, maxWaiters=10000, idleTimeout=PT30S, maxAge=PT0S, maxUses=0,"
+                        + " maxReadAheadBytes=67108864]")
                 .isEqualTo(PoolConfig.builder().build());
         assertThat(Http1Config.defaults())
                 .hasToString("Http1Config[maxHeaderBytes=65536, maxHeaderCount=500, maxInterimResponses=8]")
                 .isEqualTo(Http1Config.builder().build());
         assertThat(BodyConfig.defaults())
-                .hasToString("BodyConfig[window=65536, maxBufferedBytes=134217728]")
+                .hasToString("BodyConfig[window=65536, maxBufferedBytes=134217728, unclaimedTimeout=PT1M]")
                 .isEqualTo(BodyConfig.builder().build());
         assertThat(ClientConfig.defaults())
                 .isEqualTo(new ClientConfig(
@@ -177,6 +189,7 @@ final class ConfigBoundsTest {
                 .maxWaiters(4)
                 .idleTimeout(second)
                 .maxAge(second)
+                .maxReadAheadBytes(8)
                 .build();
         assertThat(pool.toBuilder().build())
                 .isEqualTo(pool)
@@ -191,7 +204,11 @@ final class ConfigBoundsTest {
                 .isEqualTo(http1)
                 .hasSameHashCodeAs(http1)
                 .isNotEqualTo(Http1Config.defaults());
-        BodyConfig body = BodyConfig.builder().window(2000).maxBufferedBytes(3).build();
+        BodyConfig body = BodyConfig.builder()
+                .window(2000)
+                .maxBufferedBytes(3)
+                .unclaimedTimeout(second)
+                .build();
         assertThat(body.toBuilder().build())
                 .isEqualTo(body)
                 .hasSameHashCodeAs(body)

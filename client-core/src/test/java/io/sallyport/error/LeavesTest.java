@@ -46,6 +46,7 @@ final class LeavesTest {
                 leaf("BodyClosedException", BodyClosedException::new),
                 leaf("BodySaveException", BodySaveException::new),
                 leaf("BodyTooLargeException", BodyTooLargeException::new),
+                leaf("BodyUnclaimedException", BodyUnclaimedException::new),
                 leaf("CallCancelledException", CallCancelledException::new),
                 leaf("CallTimeoutException", CallTimeoutException::new),
                 leaf("CallbackRejectedException", CallbackRejectedException::new),

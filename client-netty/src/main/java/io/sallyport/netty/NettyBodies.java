@@ -42,7 +42,9 @@ public final class NettyBodies {
     public static Flow.Publisher<ByteBuf> publisher(Response response) {
         if (response.body() instanceof TransportBody body) {
             IncomingBody claimed = body.claim("NettyBodies.publisher");
-            if (claimed instanceof InboundBody inbound) {
+            InboundBody inbound = InboundBody.of(claimed);
+            if (inbound != null) {
+                claimed.claim();
                 return new BufferPublisher(response.request(), body, inbound);
             }
         }

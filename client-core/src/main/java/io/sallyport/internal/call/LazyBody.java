@@ -109,12 +109,14 @@ final class LazyBody implements TransportBody {
     @Override
     public Flow.Publisher<ByteBuffer> publisher() {
         claim("publisher");
+        incoming.claim();
         return new BodyPublisher(request, incoming, call.delivery());
     }
 
     @Override
     public InputStream inputStream() {
         claim("inputStream");
+        incoming.claim();
         return new BodyInputStream(request, incoming, call::mustNotWait);
     }
 

@@ -71,6 +71,13 @@ public abstract class TransportContract {
     }
 
     @Nested
+    final class TakesBodiesBack extends UnclaimedBodyContract {
+        TakesBodiesBack() {
+            super(TransportContract.this);
+        }
+    }
+
+    @Nested
     final class ReusesConnections extends ReuseContract {
         ReusesConnections() {
             super(TransportContract.this);

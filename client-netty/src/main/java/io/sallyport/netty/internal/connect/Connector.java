@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFactory;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.ConnectionClosed;
+import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.loop.NettyLoop;
@@ -24,6 +25,7 @@ public final class Connector {
     private final Executor blocking;
     private final AddressLimit addresses;
     private final PoolConfig config;
+    private final ReadAhead readAhead;
     private final AtomicLong numbers = new AtomicLong();
 
     /** Who hears of the end of connections that were opened on behalf of somebody who listens. */
@@ -50,6 +52,7 @@ public final class Connector {
         this.blocking = blocking;
         this.addresses = addresses;
         this.config = config;
+        this.readAhead = new ReadAhead(config.maxReadAheadBytes());
     }
 
     /** An opening that has not started. Its connection will live on the given loop and tell the given owner of its turns. */
@@ -91,6 +94,10 @@ public final class Connector {
 
     PoolConfig config() {
         return config;
+    }
+
+    ReadAhead readAhead() {
+        return readAhead;
     }
 
     long nextNumber() {

@@ -344,6 +344,7 @@ public final class Opening {
                 handler == null ? null : handler.engine().getSession(),
                 goodbye(),
                 connector.config(),
+                connector.readAhead(),
                 owner);
         ended(connection, null);
         ClientListener listener = order.listener();

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.sallyport.HttpVersion;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.connection.NettyConnectionInfo;
@@ -26,11 +27,12 @@ final class Pipelines {
             @Nullable SSLSession session,
             Goodbye goodbye,
             PoolConfig config,
+            ReadAhead readAhead,
             ConnectionOwner owner) {
         ChannelHandler last = channel.pipeline().last();
         NettyConnectionInfo info = new NettyConnectionInfo(number, HttpVersion.HTTP_1_1, channel, session);
         loop.inUse();
-        Http1Connection connection = new Http1Connection(loop, channel, info, goodbye, config, owner);
+        Http1Connection connection = new Http1Connection(loop, channel, info, goodbye, config, readAhead, owner);
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);
         channel.config().setAutoRead(true);

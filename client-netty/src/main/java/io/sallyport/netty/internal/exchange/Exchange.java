@@ -174,7 +174,7 @@ public final class Exchange implements ExchangeReport {
         require(responseSide == ResponseSide.PENDING);
         responseSide = ResponseSide.STREAMING;
         inbound = body;
-        context.onHead(head, body);
+        context.onHead(head, body.forReader());
     }
 
     /** Ends it well: the body is complete, or its reader has closed it. */

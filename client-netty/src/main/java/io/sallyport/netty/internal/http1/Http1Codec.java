@@ -2,6 +2,7 @@ package io.sallyport.netty.internal.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.sallyport.HttpClientException;
+import io.sallyport.config.BodyConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.Phase;
@@ -10,6 +11,8 @@ import io.sallyport.error.ReadTimeoutException;
 import io.sallyport.error.ResponseTimeoutException;
 import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.netty.internal.body.InboundBody;
+import io.sallyport.netty.internal.body.Neglect;
+import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.netty.internal.exchange.Exchange.RequestSide;
 import io.sallyport.netty.internal.exchange.ExchangeControl;
@@ -17,7 +20,10 @@ import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One exchange on a connection: has its {@link Http1Sender} write the request and its {@link Http1Receiver} take the response, watches over the limits of both, and decides how it ends and whether the connection can be used again. Confined to the connection's event loop.
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Life: {@link #start}; the request goes out while the response may come already; {@link #read} until the response is complete and {@link #readComplete} says that nothing came behind it; then the connection goes back first and the call is told after, so that its next request finds it free. Whatever ends it early goes through {@link #fail} or {@link #abandon}.
  */
 final class Http1Codec implements InboundBody.Source, ExchangeControl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Codec.class);
 
     private final Http1Connection connection;
     private final Exchange exchange;
@@ -50,7 +58,8 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         started = true;
     }
 
-    NettyLoop loop() {
+    @Override
+    public NettyLoop loop() {
         return connection.loop();
     }
 
@@ -83,8 +92,8 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
                 progress(in.isReadable());
             }
             InboundBody body = receiver.body();
-            if (!over && body != null) {
-                connection.readOn(body.wantsMore()); // at once: many reads may come before they are complete
+            if (!over && body != null && !receiver.isComplete()) {
+                connection.readOn(body.readsOn()); // at once: many reads may come before they are complete
             }
         } catch (MalformedResponseException e) {
             fail(new ProtocolException(exchange.facts(), e.rule(), null));
@@ -125,6 +134,7 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
             case RESPONSE_HEAD ->
                 fail(new ResponseTimeoutException(
                         exchange.facts(), "no response within Timeouts.response" + limit, null));
+            case CLAIM -> takeBack(Neglect.UNCLAIMED);
             case BODY, NEXT_EXCHANGE ->
                 fail(new ReadTimeoutException(
                         exchange.facts(), "the peer sent nothing of the body for Timeouts.read" + limit, null));
@@ -172,6 +182,13 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
             connection
                     .deadline()
                     .start(Http1Deadline.Awaited.BODY, timeouts().read().toNanos());
+            return;
+        }
+        body.stalled();
+        if (body.isUnclaimed()) {
+            connection
+                    .deadline()
+                    .start(Http1Deadline.Awaited.CLAIM, TimeUnit.NANOSECONDS.convert(bodies().unclaimedTimeout()));
         } else {
             connection.deadline().stop();
         }
@@ -181,8 +198,9 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
 
     @Override
     public void resume() {
-        if (!over) {
-            connection.readOn(true);
+        InboundBody body = receiver.body();
+        if (!over && body != null) {
+            connection.readOn(body.wantsMore());
             watchBody();
         }
     }
@@ -199,6 +217,25 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
     @Override
     public HttpClientException closedFailure() {
         return new BodyClosedException(exchange.facts(Phase.RESPONSE_BODY), "the body was closed before its end", null);
+    }
+
+    @Override
+    public ReadAhead readAhead() {
+        return connection.readAhead();
+    }
+
+    @Override
+    public void takeBack(Neglect why) {
+        InboundBody body = receiver.body();
+        if (!over && body != null) {
+            LOG.warn(
+                    "{}: {}; its connection is closed (expected: read or close each response): {}",
+                    exchange.request().masked(),
+                    why.text(bodies()),
+                    connection.info());
+            body.discard();
+            fail(why.failure(exchange.facts(Phase.RESPONSE_BODY), bodies()));
+        }
     }
 
     @Override
@@ -254,6 +291,10 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
     private void end(HttpClientException failure) {
         connection.ended(false);
         exchange.fail(failure);
+    }
+
+    private BodyConfig bodies() {
+        return exchange.context().config().body();
     }
 
     private Timeouts timeouts() {

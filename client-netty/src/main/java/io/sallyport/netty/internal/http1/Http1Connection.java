@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.ConnectionInfo;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.connection.ConnectionState;
@@ -40,8 +41,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final Http1Deadline deadline;
     private final Http1ResponseReader reader = new Http1ResponseReader();
     private long idleNanos;
-    private final long maxAgeNanos;
-    private final int maxUses;
+    private final PoolConfig config;
+    private final ReadAhead readAhead;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable Http1Codec codec;
@@ -56,6 +57,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             NettyConnectionInfo info,
             Goodbye goodbye,
             PoolConfig config,
+            ReadAhead readAhead,
             ConnectionOwner owner) {
         this.loop = loop;
         this.channel = channel;
@@ -63,8 +65,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.goodbye = goodbye;
         this.owner = owner;
         this.idleNanos = config.idleTimeout().toNanos();
-        this.maxAgeNanos = config.maxAge().toNanos();
-        this.maxUses = config.maxUses();
+        this.config = config;
+        this.readAhead = readAhead;
         this.deadline = new Http1Deadline(this);
     }
 
@@ -131,6 +133,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     Channel channel() {
         return channel;
+    }
+
+    ReadAhead readAhead() {
+        return readAhead;
     }
 
     Http1ResponseReader reader() {
@@ -279,7 +285,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** Whether its time is over, or its exchanges are all had. */
     private boolean isSpent() {
-        return (maxAgeNanos > 0 && info.age().toNanos() >= maxAgeNanos) || (maxUses > 0 && info.uses() >= maxUses);
+        boolean old = !config.maxAge().isZero() && info.age().compareTo(config.maxAge()) >= 0;
+        return old || (config.maxUses() > 0 && info.uses() >= config.maxUses());
     }
 
     /** Label, state and what goes on. */

@@ -13,7 +13,8 @@ final class Http1Deadline extends Deadline {
         CONTINUE,
         WRITE_PROGRESS,
         RESPONSE_HEAD,
-        BODY
+        BODY,
+        CLAIM
     }
 
     private final Http1Connection connection;

@@ -62,10 +62,7 @@ final class Http1Receiver implements Http1ResponseReader.Sink {
                 ? fixed.length()
                 : framing instanceof BodyFraming.None ? 0 : -1;
         inbound = new InboundBody(
-                connection.loop(),
-                codec,
-                length,
-                exchange.context().config().body().window());
+                codec, length, exchange.context().config().body().window());
         undelivered = new ResponseHead(head.version(), head.status(), head.reason(), head.headers(), connection.info());
     }
 

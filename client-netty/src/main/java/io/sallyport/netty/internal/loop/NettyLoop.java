@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of Netty's event loops as the contracts see it, with its deadlines. Thread-safe; its {@link #timers} are confined to it. */
+/** One of Netty's event loops as the contracts see it, with its deadlines. Thread-safe; its {@link #timers} and {@link #forgotten} objects are confined to it. */
 public final class NettyLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
@@ -15,12 +15,14 @@ public final class NettyLoop implements Loop {
     private final EventLoop eventLoop;
     private final int index;
     private final LoopTimers timers;
+    private final ForgottenObjects forgotten;
     private volatile @Nullable Thread thread;
 
     NettyLoop(EventLoop eventLoop, int index) {
         this.eventLoop = eventLoop;
         this.index = index;
         this.timers = new LoopTimers(eventLoop);
+        this.forgotten = new ForgottenObjects(timers);
     }
 
     /** Netty's loop. */
@@ -47,6 +49,11 @@ public final class NettyLoop implements Loop {
     /** There is something to do on it: from now on it is worth watching. On the loop. */
     public void inUse() {
         thread = Thread.currentThread();
+    }
+
+    /** The loop's watch over objects that somebody should hold. */
+    public ForgottenObjects forgotten() {
+        return forgotten;
     }
 
     @Override

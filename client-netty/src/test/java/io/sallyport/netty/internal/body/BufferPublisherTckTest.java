@@ -10,6 +10,7 @@ import io.sallyport.TypeRef;
 import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
+import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.TransportBody;
 import java.io.InputStream;
@@ -27,6 +28,8 @@ public class BufferPublisherTckTest extends FlowPublisherVerification<ByteBuf> {
 
     private static final Request REQUEST = Request.get("http://h/").build();
 
+    private static final ReadAhead READ_AHEAD = new ReadAhead(1024 * 1024);
+
     /** Called by the test engine. */
     public BufferPublisherTckTest() {
         super(new TestEnvironment(300, 50), 200);
@@ -40,7 +43,7 @@ public class BufferPublisherTckTest extends FlowPublisherVerification<ByteBuf> {
     @Override
     public Flow.Publisher<ByteBuf> createFlowPublisher(long elements) {
         Connection connection = new Connection(elements);
-        InboundBody body = new InboundBody(LoopOfTests.get(), connection, -1, 1024);
+        InboundBody body = new InboundBody(connection, -1, 1024);
         connection.body = body;
         return new BufferPublisher(REQUEST, new Direct(), body);
     }
@@ -75,6 +78,21 @@ public class BufferPublisherTckTest extends FlowPublisherVerification<ByteBuf> {
 
         private Connection(long left) {
             this.left = left;
+        }
+
+        @Override
+        public NettyLoop loop() {
+            return LoopOfTests.get();
+        }
+
+        @Override
+        public ReadAhead readAhead() {
+            return READ_AHEAD;
+        }
+
+        @Override
+        public void takeBack(Neglect why) {
+            throw new IllegalStateException("nobody neglects it: " + why);
         }
 
         @Override
