@@ -87,7 +87,7 @@ public interface BlockingResponse extends AutoCloseable {
     <T> T json(TypeRef<T> type) throws HttpClientException;
 
     /**
-     * Writes the body into a file. See {@link ResponseBody#saveTo}.
+     * Writes the body into a file. See {@link ResponseBody#saveTo(Path)}.
      *
      * @param path the file, which is made or replaced
      * @return the path, now that the file is complete

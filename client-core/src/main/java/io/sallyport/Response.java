@@ -72,7 +72,7 @@ public interface Response extends AutoCloseable {
     }
 
     /**
-     * Writes the body into a file. Short for {@link ResponseBody#saveTo}.
+     * Writes the body into a file. Short for {@link ResponseBody#saveTo(Path)}.
      *
      * @param path the file, which is made or replaced
      * @return the path, once the file is complete
@@ -82,9 +82,20 @@ public interface Response extends AutoCloseable {
     }
 
     /**
+     * Writes the body into a file, and tells how far it is. Short for {@link ResponseBody#saveTo(Path, SaveProgress)}.
+     *
+     * @param path the file, which is made or replaced
+     * @param progress told how far it is
+     * @return the path, once the file is complete
+     */
+    default CallFuture<Path> saveTo(Path path, SaveProgress progress) {
+        return body().saveTo(path, progress);
+    }
+
+    /**
      * {@return this response if its status is below 400; otherwise closes it}
      *
-     * @throws StatusException if the status is 400 or above; it has the head and what was read of the body so far
+     * @throws StatusException if the status is 400 or above; it has the head, and the start of the body if all of that was read by now; to be sure of it ask for {@link #bytes} first
      */
     default Response orThrow() throws StatusException {
         if (status() < 400) {

@@ -47,10 +47,22 @@ public interface ResponseBody extends AutoCloseable {
     /**
      * Writes all bytes into a file as they come. They go into a new file beside it, which takes its name when it is complete: nobody sees half a body under that name.
      *
+     * It is a new file with the permissions of one: a link of that name is replaced, not followed, and a directory is refused. Whatever goes wrong, or a cancel, leaves what was there before. The disk is written to on the
+     * connection's loop, and not forced to keep it.
+     *
      * @param path the file, which is made or replaced; its directory must be there
      * @return the path, once the file is complete
      */
     CallFuture<Path> saveTo(Path path);
+
+    /**
+     * Writes all bytes into a file as they come, and tells how far it is. As {@link #saveTo(Path)}.
+     *
+     * @param path the file, which is made or replaced; its directory must be there
+     * @param progress told where the future would complete (see {@link CallFuture}); reports that come while one waits there become one, the last one has all bytes and comes before the future completes
+     * @return the path, once the file is complete
+     */
+    CallFuture<Path> saveTo(Path path, SaveProgress progress);
 
     /**
      * {@return the bytes as they come, to one subscriber, as fast as it asks} Buffers are heap copies that may be kept. Cancelling closes the body. Signals come one at a time, where the call's future would

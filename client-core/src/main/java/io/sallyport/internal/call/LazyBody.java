@@ -4,6 +4,7 @@ import io.sallyport.CallFuture;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.SaveProgress;
 import io.sallyport.TypeRef;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.ResponseHead;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
@@ -100,9 +102,18 @@ final class LazyBody implements TransportBody {
 
     @Override
     public CallFuture<Path> saveTo(Path path) {
+        return save(Objects.requireNonNull(path, "path"), null);
+    }
+
+    @Override
+    public CallFuture<Path> saveTo(Path path, SaveProgress progress) {
+        return save(Objects.requireNonNull(path, "path"), Objects.requireNonNull(progress, "progress"));
+    }
+
+    private CallFuture<Path> save(Path path, @Nullable SaveProgress progress) {
         claim("saveTo");
         DrivenFuture<Path> result = new DrivenFuture<>(call);
-        FileSink.start(path, request, incoming, call.delivery(), result);
+        FileSink.start(path, progress, request, incoming, call.delivery(), result);
         return result;
     }
 

@@ -13,6 +13,7 @@ import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,33 @@ final class BodyInputStreamTest {
         transport.home.in(() -> assertThat(
                         catchThrowable(() -> assertThat(in.read()).isEqualTo('b')))
                 .isNull());
+    }
+
+    @Test
+    void itSkipsAndTransfersAndHasNoMark() throws IOException {
+        body.push("abcdef");
+        body.push("ghi");
+        body.end();
+        assertThat(in.markSupported()).isFalse();
+        assertThatExceptionOfType(IOException.class).isThrownBy(in::reset);
+        runLoopsMeanwhile(() -> {
+            assertThat(in.skip(2)).isEqualTo(2);
+            assertThat(in.read()).isEqualTo('c');
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            assertThat(in.transferTo(rest)).isEqualTo(6);
+            assertThat(rest).hasToString("defghi");
+            assertThat(in.skip(1)).isZero();
+            assertThat(in.available()).isZero();
+        });
+    }
+
+    @Test
+    void whatWasPulledIsGoneAfterClose() throws IOException {
+        body.push("abc");
+        runLoopsMeanwhile(() -> assertThat(in.read()).isEqualTo('a'));
+        in.close();
+        assertThat(in.available()).isZero();
+        assertThatExceptionOfType(BodyClosedException.class).isThrownBy(() -> in.skip(1));
     }
 
     @Test

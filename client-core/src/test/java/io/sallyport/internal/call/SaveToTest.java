@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
+import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.error.BodySaveException;
 import io.sallyport.error.ConnectionLostException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,15 +106,125 @@ final class SaveToTest {
     }
 
     @Test
-    void aTargetThatIsAFolderFailsAtTheEnd() throws IOException {
+    void aTargetThatIsAFolderFailsAtOnce() throws IOException {
         Path target = Files.createDirectory(folder.resolve("taken"));
-        Files.writeString(target.resolve("child"), "here");
+        CallFuture<Path> saved = save(target);
+        assertThat(Failed.with(BodySaveException.class, saved)).hasMessageContaining("is a directory");
+        assertThat(files()).containsExactly("taken");
+        assertThat(body().isClosed()).isTrue();
+    }
+
+    @Test
+    void aFolderThatTakesTheNameMeanwhileFailsAtTheEnd() throws IOException {
+        Path target = folder.resolve("taken");
         CallFuture<Path> saved = save(target);
         body().push("abc");
+        Files.createDirectory(target);
+        Files.writeString(target.resolve("child"), "here");
         body().end();
         Failed.with(BodySaveException.class, saved);
         assertThat(files()).containsExactly("taken");
         assertThat(target.resolve("child")).hasContent("here");
+    }
+
+    @Test
+    void aPartThatIsTakenAwayFailsAtTheEnd() throws IOException {
+        CallFuture<Path> saved = save(folder.resolve("page.html"));
+        body().push("abc");
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.delete(files.findFirst().orElseThrow());
+        }
+        body().end();
+        assertThat(Failed.with(BodySaveException.class, saved)).hasCauseInstanceOf(NoSuchFileException.class);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aNameAsLongAsAnyCanBeSaved() throws IOException {
+        String name = "n".repeat(255);
+        CallFuture<Path> saved = save(folder.resolve(name));
+        body().push("abc");
+        body().end();
+        assertThat(saved.join()).hasContent("abc");
+        assertThat(files()).containsExactly(name);
+    }
+
+    @Test
+    void aLinkIsReplacedAndNotFollowed() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), other);
+        CallFuture<Path> saved = save(link);
+        body().push("new");
+        body().end();
+        assertThat(saved.join()).hasContent("new").isRegularFile();
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(other).hasContent("old");
+    }
+
+    @Test
+    void aCancelDeletesThePart() throws IOException {
+        Path target = Files.writeString(folder.resolve("page.html"), "old");
+        CallFuture<Path> saved = save(target);
+        body().push("half");
+        assertThat(saved.cancel(false)).isTrue();
+        transport.run();
+        assertThat(files()).containsExactly("page.html");
+        assertThat(target).hasContent("old");
+    }
+
+    @Test
+    void progressIsToldAndTheLastReportHasAllBytes() {
+        List<String> reports = new ArrayList<>();
+        CallFuture<Response> call = client.get("http://h/");
+        transport.exchange().head(200, 6);
+        CallFuture<Path> saved = call.join().saveTo(folder.resolve("f"), (written, total) -> {
+            reports.add(written + "/" + total);
+            throw new IllegalStateException("a report that fails");
+        });
+        transport.run();
+        body().push("ab");
+        body().push("cdef");
+        assertThat(reports).containsExactly("2/6", "6/6");
+        body().end();
+        assertThat(saved.join()).hasContent("abcdef");
+        assertThat(reports).hasSize(2);
+    }
+
+    @Test
+    void anEmptyBodyIsReportedToo() {
+        List<String> reports = new ArrayList<>();
+        CallFuture<Response> call = client.get("http://h/");
+        transport.exchange().head(200);
+        CallFuture<Path> saved =
+                call.join().saveTo(folder.resolve("f"), (written, total) -> reports.add(written + "/" + total));
+        transport.run();
+        body().end();
+        assertThat(saved).isCompleted();
+        assertThat(reports).containsExactly("0/-1");
+    }
+
+    @Test
+    void reportsThatWaitForTheExecutorBecomeOne() {
+        ManualExecutor executor = new ManualExecutor();
+        List<Long> reports = new ArrayList<>();
+        CallFuture<Response> call =
+                client.send(Request.get("http://h/").callbackExecutor(executor).build());
+        FakeBody body = transport.exchange().head(200);
+        transport.run();
+        executor.run();
+        CallFuture<Path> saved = call.join().saveTo(folder.resolve("f"), (written, total) -> reports.add(written));
+        transport.run();
+        body.push("a");
+        body.push("b");
+        body.push("c");
+        assertThat(reports).isEmpty();
+        executor.run();
+        assertThat(reports).containsExactly(3L);
+        body.push("d");
+        body.end();
+        executor.run();
+        assertThat(reports).containsExactly(3L, 4L);
+        assertThat(saved).isCompleted();
     }
 
     @Test

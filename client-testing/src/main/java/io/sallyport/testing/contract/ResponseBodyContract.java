@@ -12,13 +12,20 @@ import io.sallyport.Response;
 import io.sallyport.config.BodyConfig;
 import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.BodyTooLargeException;
+import io.sallyport.error.CallTimeoutException;
+import io.sallyport.error.StatusException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +134,146 @@ abstract class ResponseBodyContract extends Fixture {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
+    }
+
+    @Test
+    void tellsHowFarAFileIs(@TempDir Path folder) {
+        HttpClient client = client();
+        for (String url : largeBodies()) {
+            Response response = get(client.get(url));
+            long total = response.body().length();
+            List<Long> reports = new CopyOnWriteArrayList<>();
+            get(response.saveTo(folder.resolve("saved"), (written, announced) -> {
+                assertEquals(total, announced);
+                reports.add(written);
+            }));
+            assertEquals(reports.stream().sorted().distinct().toList(), reports);
+            assertEquals(LARGE, reports.get(reports.size() - 1));
+        }
+    }
+
+    @Test
+    void leavesNothingOfAFileThatIsCancelled(@TempDir Path folder) throws IOException {
+        sendsWithoutEnd("200 OK");
+        HttpClient client = client();
+        CountDownLatch some = new CountDownLatch(1);
+        CompletableFuture<Path> saved =
+                get(client.get(peer().url("/"))).saveTo(folder.resolve("saved"), (written, total) -> some.countDown());
+        await(some);
+
+        saved.cancel(true);
+
+        peer().connection(1).awaitClosedByClient();
+        settle(client);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void endsEachKindOfReadingWhenTheBodyIsClosed(@TempDir Path folder) {
+        peer().otherwise(c -> c.expectRequest()
+                .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+                .drain());
+        HttpClient client = client();
+        List<Function<Response, CompletableFuture<?>>> readings = List.of(
+                Response::bytes,
+                response -> response.saveTo(folder.resolve("saved")),
+                response -> Collector.collect(response.body().publisher()),
+                response -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return response.body().inputStream().readAllBytes();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                }));
+        for (Function<Response, CompletableFuture<?>> reading : readings) {
+            Response response = get(client.get(peer().url("/")));
+            CompletableFuture<?> read = reading.apply(response);
+            response.close();
+            response.close();
+            failure(BodyClosedException.class, read);
+            failure(BodyClosedException.class, response.trailers());
+            assertNull(response.body().loaded());
+            settle(client);
+        }
+        assertEquals(0, client.snapshot().idle());
+    }
+
+    @Test
+    void keepsWhatIsCompleteWhenItIsClosed() {
+        HttpClient client = client();
+        Response response = get(client.get(server().url("/hello")));
+        settle(client);
+
+        response.close();
+        response.close();
+
+        assertNotNull(response.body().loaded());
+        assertEquals("hello", get(response.text()));
+        assertEquals(1, client.snapshot().idle());
+    }
+
+    @Test
+    void throwsErrorsWithWhatIsLoadedOfThem() {
+        peer().next(c -> c.expectRequest()
+                .send("HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nsorry\r\n0\r\n\r\n")
+                .expectRequest()
+                .send("HTTP/1.1 404 Not Found\r\nContent-Length: 40000\r\n\r\n" + "x".repeat(40000))
+                .drain());
+        HttpClient client = client();
+
+        Response chunked = get(client.get(peer().url("/")));
+        settle(client);
+        StatusException oops = thrown(StatusException.class, chunked::orThrow);
+        assertEquals("sorry", new String(oops.body(), StandardCharsets.US_ASCII));
+        Response large = get(client.get(peer().url("/")));
+        settle(client);
+        StatusException notFound = thrown(StatusException.class, large::orThrow);
+        assertEquals(404, notFound.status());
+        assertEquals(StatusException.MAX_BODY_BYTES, notFound.body().length);
+        assertEquals(1, client.snapshot().idle());
+    }
+
+    @Test
+    void closesTheConnectionOfAnErrorWithoutEnd() {
+        sendsWithoutEnd("503 Service Unavailable");
+        HttpClient client = client();
+        Response response = get(client.get(peer().url("/")));
+
+        assertEquals(503, thrown(StatusException.class, response::orThrow).status());
+
+        peer().connection(1).awaitClosedByClient();
+        settle(client);
+    }
+
+    @Test
+    void fetchesWithinTheDeadlineAndTheCap() {
+        peer().next(c -> c.expectRequest()
+                .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                .drain());
+        HttpClient client = client(settings ->
+                settings.body(BodyConfig.builder().maxBufferedBytes(100_000).build()));
+
+        failure(
+                CallTimeoutException.class,
+                client.fetch(Request.get(peer().url("/")).deadline(SHORT).build()));
+        peer().connection(1).awaitClosedByClient();
+        for (String url : largeBodies()) {
+            failure(BodyTooLargeException.class, client.fetch(Request.get(url).build()));
+        }
+        settle(client);
+    }
+
+    /** Each connection gets bytes without end. */
+    private void sendsWithoutEnd(String status) {
+        peer().otherwise(c -> c.expectRequest()
+                .send("HTTP/1.1 " + status + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .sendUntilClosed(("1000\r\n" + "x".repeat(4096) + "\r\n").getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static void await(CountDownLatch latch) {
+        eventually("told", () -> latch.getCount() == 0);
     }
 
     @Test
