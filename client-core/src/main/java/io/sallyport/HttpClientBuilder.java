@@ -41,6 +41,7 @@ public final class HttpClientBuilder {
     private @Nullable JsonCodec jsonCodec;
     private @Nullable AddressResolver resolver;
     private @Nullable Executor callbackExecutor;
+    private boolean carryLogContext = true;
 
     HttpClientBuilder() {}
 
@@ -60,6 +61,7 @@ public final class HttpClientBuilder {
         this.jsonCodec = settings.jsonCodec();
         this.resolver = settings.resolver();
         this.callbackExecutor = settings.callbackExecutor();
+        this.carryLogContext = settings.carriesLogContext();
     }
 
     /**
@@ -234,6 +236,19 @@ public final class HttpClientBuilder {
     }
 
     /**
+     * Whether what the thread that makes a call has in SLF4J's {@link org.slf4j.MDC} is there again while callbacks of that call run on other threads: stages of its futures, body subscribers, interceptors, and the
+     * call's log record with {@link ClientListener#callEnded}. After that the thread has its own again. Costs a copy of the entries for each call and each callback; nothing for a call made
+     * while the MDC is empty and was never filled on that thread, or was cleared.
+     *
+     * @param value whether to carry it; default: true
+     * @return this
+     */
+    public HttpClientBuilder carryLogContext(boolean value) {
+        this.carryLogContext = value;
+        return this;
+    }
+
+    /**
      * {@return a client with these settings; the builder may go on to be used}
      *
      * @throws IllegalStateException if no transport is given and none, or more than one, is on the class path; if both a transport and a pool are given
@@ -254,7 +269,8 @@ public final class HttpClientBuilder {
                 listener,
                 jsonCodec,
                 resolver,
-                callbackExecutor);
+                callbackExecutor,
+                carryLogContext);
         Transport used = given != null
                 ? given
                 : ServiceFinder.transport().create(new TransportConfig(pool != null ? pool : PoolConfig.defaults()));

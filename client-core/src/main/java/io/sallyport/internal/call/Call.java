@@ -14,6 +14,7 @@ import io.sallyport.spi.Abort;
 import io.sallyport.spi.ExchangeReport;
 import io.sallyport.spi.Loop;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +60,12 @@ final class Call implements DrivenFuture.Owner, Outcome {
         this.request = request;
         this.id = environment.nextCallId();
         this.home = environment.transport().homeLoop();
-        this.delivery = new Delivery(
-                request,
-                request.options().callbackExecutor() != null
-                        ? request.options().callbackExecutor()
-                        : environment.settings().callbackExecutor(),
-                home.inLoop() ? home : null);
+        Executor own = request.options().callbackExecutor();
+        Executor executor = own != null ? own : environment.settings().callbackExecutor();
+        Loop callersLoop = home.inLoop() ? home : null;
+        this.delivery = environment.settings().carriesLogContext()
+                ? Delivery.carryingContext(request, executor, callersLoop)
+                : new Delivery(request, executor, callersLoop);
         this.attempts = new Attempts(this);
         this.startNanos = home.nanoTime();
     }
@@ -281,7 +282,7 @@ final class Call implements DrivenFuture.Owner, Outcome {
             }
         }
         try {
-            end();
+            delivery.runHere(this::end);
         } finally {
             environment.running().remove(this);
         }

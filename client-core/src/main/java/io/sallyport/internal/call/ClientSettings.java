@@ -22,7 +22,8 @@ public record ClientSettings(
         @Nullable ClientListener listener,
         @Nullable JsonCodec jsonCodec,
         @Nullable AddressResolver resolver,
-        @Nullable Executor callbackExecutor) {
+        @Nullable Executor callbackExecutor,
+        boolean carriesLogContext) {
 
     /** The User-Agent of requests that set none. */
     public static final String DEFAULT_USER_AGENT = "sallyport";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a call's results are handed over: on the callback executor; else on the loop the call was made on, if it was made on one; else on the thread where they come up. Immutable, thread-safe.
  */
-final class Delivery {
+sealed class Delivery permits DeliveryInContext {
 
     private final Request request;
     private final @Nullable SerialExecutor executor;
@@ -24,6 +24,14 @@ final class Delivery {
         this.request = request;
         this.executor = executor == null ? null : new SerialExecutor(executor);
         this.callersLoop = callersLoop;
+    }
+
+    /** The delivery of a call that is made on this thread, whose log context goes along if it has any. */
+    static Delivery carryingContext(Request request, @Nullable Executor executor, @Nullable Loop callersLoop) {
+        LogContext context = LogContext.capture();
+        return context == null
+                ? new Delivery(request, executor, callersLoop)
+                : new DeliveryInContext(request, executor, callersLoop, context);
     }
 
     /** Runs the task where it belongs; if that place refuses it, tells so, here or where an earlier task was refused. */
@@ -42,6 +50,11 @@ final class Delivery {
                 rejected.accept(rejection("the event loop of the caller is closed", e));
             }
         }
+    }
+
+    /** Runs code of the user's, or the call's log record, on this thread. */
+    void runHere(Runnable task) {
+        task.run();
     }
 
     /** Whether a task that comes up on this thread runs right here. */

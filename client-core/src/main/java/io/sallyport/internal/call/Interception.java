@@ -36,7 +36,7 @@ final class Interception {
     /** Runs the step within its interceptors. */
     static void around(List<Interceptor> interceptors, Request request, Call call, Step step, Outcome outcome) {
         Interception interception = new Interception(interceptors, call, step);
-        interception.tell(interception.from(0, request), outcome);
+        call.delivery().runHere(() -> interception.tell(interception.from(0, request), outcome));
     }
 
     private CompletionStage<Response> from(int index, Request request) {
@@ -78,18 +78,21 @@ final class Interception {
         }
     }
 
-    private static Outcome completing(DrivenFuture<Response> future) {
+    /** What interceptors do with the answer runs in here. */
+    private Outcome completing(DrivenFuture<Response> future) {
         return new Outcome() {
             @Override
             public void response(Response response) {
-                if (!future.finish(response)) {
-                    response.close();
-                }
+                call.delivery().runHere(() -> {
+                    if (!future.finish(response)) {
+                        response.close();
+                    }
+                });
             }
 
             @Override
             public void failure(HttpClientException failure) {
-                future.fail(failure);
+                call.delivery().runHere(() -> future.fail(failure));
             }
         };
     }

@@ -28,7 +28,17 @@ final class ClientCloseTest {
     /** A client that created its transport. */
     private HttpClient owner() {
         ClientSettings settings = new ClientSettings(
-                ClientConfig.defaults(), null, Headers.empty(), null, List.of(), List.of(), listener, null, null, null);
+                ClientConfig.defaults(),
+                null,
+                Headers.empty(),
+                null,
+                List.of(),
+                List.of(),
+                listener,
+                null,
+                null,
+                null,
+                true);
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }
 

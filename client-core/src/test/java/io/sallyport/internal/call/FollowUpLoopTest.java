@@ -67,7 +67,8 @@ final class FollowUpLoopTest {
                 listener,
                 null,
                 null,
-                null);
+                null,
+                true);
         return new CallEnvironment(settings, transport, rules);
     }
 
