@@ -167,6 +167,76 @@ final class CallbackExecutorTest {
     }
 
     @Test
+    void anExecutorThatRunsAtOnceKeepsTheOrder() {
+        CallFuture<Response> call = client.send(
+                Request.get("http://h/").callbackExecutor(Runnable::run).build());
+        call.thenAccept(response -> {
+            note("response");
+            response.trailers().thenAccept(trailers -> note("trailers"));
+            response.text().thenAccept(text -> note("text"));
+        });
+        FakeBody body = transport.exchange().head(200);
+        transport.run();
+        body.push("abc");
+        body.end();
+        transport.run();
+        assertThat(order).containsExactly("response elsewhere", "text elsewhere", "trailers elsewhere");
+    }
+
+    /** Runs the task, and throws nevertheless: the task must not be told of as refused, nor run again. */
+    @Test
+    void anExecutorThatThrowsAfterItRanTheTaskChangesNothing() {
+        Executor throwing = task -> {
+            task.run();
+            throw new IllegalStateException("after the task");
+        };
+        CallFuture<Response> call =
+                client.send(Request.get("http://h/").callbackExecutor(throwing).build());
+        call.thenRun(() -> note("response"));
+        FakeBody body = transport.exchange().head(200);
+        transport.run();
+        CompletableFuture<String> text = call.join().text();
+        body.push("abc");
+        body.end();
+        transport.run();
+        assertThat(text).isCompletedWithValue("abc");
+        assertThat(order).containsExactly("response elsewhere");
+    }
+
+    @Test
+    void aCallbackThatThrowsKeepsNothingFromTheNext() {
+        CallFuture<Response> call = client.get("http://h/");
+        CompletableFuture<Void> broken = call.thenAccept(response -> {
+            throw new IllegalStateException("a callback that throws");
+        });
+        FakeBody body = transport.exchange().head(200);
+        executor.run();
+        assertThat(broken).isCompletedExceptionally();
+        CompletableFuture<String> text = call.join().text();
+        transport.run();
+        body.push("abc");
+        body.end();
+        executor.run();
+        assertThat(text).isCompletedWithValue("abc");
+    }
+
+    @Test
+    void aSlowExecutorHoldsUpItsOwnCallOnly() {
+        ManualExecutor slow = new ManualExecutor();
+        CallFuture<Response> held =
+                client.send(Request.get("http://h/").callbackExecutor(slow).build());
+        CallFuture<Response> other = client.get("http://h/");
+        transport.exchange(1).answer(200, "abc");
+        transport.exchange(2).answer(200, "def");
+        transport.run();
+        executor.run();
+        assertThat(held).isNotDone();
+        assertThat(other).isCompleted();
+        slow.run();
+        assertThat(held.thenCompose(Response::text)).isCompletedWithValue("abc");
+    }
+
+    @Test
     void aFailureOnAClosedCallersLoopIsToldElsewhere() {
         HttpClient plain = transport.client().build();
         List<CallFuture<Response>> call = new ArrayList<>();
