@@ -239,17 +239,17 @@ final class LargeBodiesTest {
 
     /** Reads to the end or a reset. */
     private static long bytesUntilEnd(Socket socket) throws IOException {
-        AtomicLong read = new AtomicLong();
+        long read = 0;
         try {
             byte[] piece = new byte[64 * 1024];
             for (int more = 0; more >= 0; more = socket.getInputStream().read(piece)) {
-                read.addAndGet(more);
+                read += more;
             }
         } catch (java.net.SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            return read.get(); // a reset is an end, too
+            return read; // a reset is an end, too
         }
-        return read.get();
+        return read;
     }
 }
