@@ -1,0 +1,593 @@
+package io.sallyport.testing;
+
+import io.sallyport.testing.FaultPlan.Direction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP proxy on the loopback address between a client and any server, that does to each connection what its {@link FaultPlan} says: for tests against a network that is slow or breaks.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.to(server.port())) {
+ *     proxy.plan(1, FaultPlan.none().resetAt(Direction.TO_CLIENT, 100));       // the first connection
+ *     proxy.plan(FaultPlan.none().delay(Direction.TO_SERVER, Duration.ofMillis(20)));  // all others
+ *     ... // the client under test, at proxy.port()
+ * }
+ * }</pre>
+ *
+ * <p>It passes bytes and knows nothing of HTTP or TLS, so both work through it; the server's certificate must fit the name by which the proxy is called.
+ *
+ * <p>Two daemon threads a connection, one to accept. {@link #close} closes all sockets it opened and waits for its threads. A connection that stalls is held until then, even if its
+ * client is gone. Thread-safe.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+    /** Default of {@link Builder#maxConnections}: 256. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 256;
+    /** Default of {@link Builder#limit}: 10 seconds. */
+    public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+
+    private static final int CONNECT_MILLIS = 5000;
+
+    private final InetSocketAddress server;
+    private final Duration limit;
+    private final int maxConnections;
+    private final int buffer;
+    private final ProxyClock clock;
+    private final int port;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock.
+    private final List<ProxiedConnection> connections = new ArrayList<>();
+    private final Map<Integer, FaultPlan> byNumber = new HashMap<>();
+    private final Set<Thread> threads = new HashSet<>();
+    private IntFunction<FaultPlan> others;
+    private @Nullable ServerSocket listening;
+    private int running;
+    private boolean closed;
+
+    private FaultProxy(Builder builder) throws IOException {
+        this.server = new InetSocketAddress(builder.host, builder.port);
+        this.limit = builder.limit;
+        this.maxConnections = builder.maxConnections;
+        this.buffer = builder.buffer;
+        this.clock = new ProxyClock(builder.clock);
+        this.others = builder.plans;
+        ServerSocket socket = open(0);
+        this.listening = socket;
+        this.port = socket.getLocalPort();
+    }
+
+    /**
+     * Starts a proxy before a server on {@code 127.0.0.1}, without faults as yet.
+     *
+     * @param port the server's port
+     * @return a proxy that listens
+     * @throws UncheckedIOException if it can have no port
+     */
+    public static FaultProxy to(int port) {
+        return builder("127.0.0.1", port).start();
+    }
+
+    /**
+     * {@return a builder with all defaults}
+     *
+     * @param host the server's name or address
+     * @param port the server's port, 1 to 65535
+     */
+    public static Builder builder(String host, int port) {
+        return new Builder(host, port);
+    }
+
+    /** {@return the port it listens on} */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * A URL through this proxy.
+     *
+     * @param path the path, with its slash
+     * @return {@code http://127.0.0.1:port/path}; for a server that speaks TLS, put {@code https} before {@link #port}
+     */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /**
+     * Sets the plan of all connections to come that have none of their own. Those that are open keep theirs; see {@link #changeAll}.
+     *
+     * @param plan what is done to each
+     * @return this
+     */
+    public FaultProxy plan(FaultPlan plan) {
+        return plans(number -> plan);
+    }
+
+    /**
+     * Sets the plan of one connection; changes it, if the connection is there already.
+     *
+     * @param number its place in the order of connections, from 1
+     * @param plan what is done to it
+     * @return this
+     */
+    public FaultProxy plan(int number, FaultPlan plan) {
+        if (number < 1) {
+            throw new IllegalArgumentException("number: " + number + " (expected: >= 1)");
+        }
+        lock.lock();
+        try {
+            if (number <= connections.size()) {
+                connections.get(number - 1).plan(plan);
+            } else {
+                byNumber.put(number, plan);
+            }
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sets the plans of all connections to come that have none of their own.
+     *
+     * @param plans gives the plan for a connection's number, from 1; called on the proxy's thread, must not block. If it throws, the connection is reset
+     * @return this
+     */
+    public FaultProxy plans(IntFunction<FaultPlan> plans) {
+        lock.lock();
+        try {
+            others = plans;
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sets the plan of all connections, those that are open and those to come; plans of single ones are forgotten.
+     *
+     * @param plan what is done to each
+     * @return this
+     */
+    public FaultProxy changeAll(FaultPlan plan) {
+        lock.lock();
+        try {
+            byNumber.clear();
+            others = number -> plan;
+            connections.forEach(each -> each.plan(plan));
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the stalls of all connections that are open. */
+    public void release() {
+        all().forEach(ProxiedConnection::release);
+    }
+
+    /**
+     * Stops listening: the system refuses connections to the port from now on, and resets those that wait to be accepted. Open ones go on. Does nothing the second time.
+     *
+     * @return this
+     */
+    public FaultProxy refuseConnections() {
+        lock.lock();
+        try {
+            stopListening();
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Listens again, at the same port. Does nothing if it does listen.
+     *
+     * @return this
+     * @throws UncheckedIOException if another program took the port meanwhile
+     * @throws IllegalStateException if the proxy is closed
+     */
+    public FaultProxy acceptConnections() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the proxy is closed");
+            }
+            if (listening == null) {
+                listen(open(port));
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " cannot be had again", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return the number of connections accepted so far} */
+    public int connections() {
+        return all().size();
+    }
+
+    /** {@return the number of connections that are open} */
+    public int openConnections() {
+        return (int) all().stream().filter(ProxiedConnection::isOpen).count();
+    }
+
+    /**
+     * {@return the number of bytes passed on, over all connections}
+     *
+     * @param direction which way
+     */
+    public long bytes(Direction direction) {
+        return all().stream().mapToLong(each -> each.bytes(direction)).sum();
+    }
+
+    /**
+     * A connection. Waits until it is there.
+     *
+     * @param number its place in the order of connections, from 1
+     * @return the connection
+     * @throws AssertionError if it does not come in time
+     */
+    public ProxiedConnection connection(int number) {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (connections.size() < number) {
+                if (left <= 0) {
+                    throw new AssertionError(
+                            connections.size() + " connections in " + limit + " (expected: " + number + ")");
+                }
+                left = changed.awaitNanos(left);
+            }
+            return connections.get(number - 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while it waited for connection " + number, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes no more connections, closes all there are, and waits for its threads to end. Does nothing the second time.
+     *
+     * @throws AssertionError if a thread does not end within the limit
+     */
+    @Override
+    public void close() {
+        List<Thread> left;
+        lock.lock();
+        try {
+            closed = true;
+            stopListening();
+            left = List.copyOf(threads);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        all().forEach(ProxiedConnection::close);
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            for (Thread each : left) {
+                each.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                if (each.isAlive()) {
+                    throw new AssertionError("did not end in " + limit + ": " + each.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where it listens, and its connections. */
+    @Override
+    public String toString() {
+        return "127.0.0.1:" + port + " to " + server + ", " + all();
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    ProxyClock clock() {
+        return clock;
+    }
+
+    Thread newThread(Runnable task, String name) {
+        Thread thread = new Thread(task, "fault-proxy-" + port + " " + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A connection to the server. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket();
+        try {
+            if (buffer > 0) {
+                socket.setReceiveBufferSize(buffer);
+                socket.setSendBufferSize(buffer);
+            }
+            socket.setTcpNoDelay(true);
+            socket.connect(server, CONNECT_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private List<ProxiedConnection> all() {
+        lock.lock();
+        try {
+            return List.copyOf(connections);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ServerSocket open(int at) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            if (buffer > 0) {
+                socket.setReceiveBufferSize(buffer);
+            }
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 128);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private FaultProxy begin() {
+        lock.lock();
+        try {
+            ServerSocket socket = listening;
+            if (socket != null) {
+                listen(socket);
+            }
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void listen(ServerSocket socket) {
+        listening = socket;
+        start(() -> acceptAll(socket), "accept");
+    }
+
+    private void start(Runnable task, String name) {
+        Thread thread = newThread(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        ended(Thread.currentThread());
+                    }
+                },
+                name);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void ended(Thread thread) {
+        lock.lock();
+        try {
+            threads.remove(thread);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopListening() {
+        ServerSocket socket = listening;
+        listening = null;
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void acceptAll(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try {
+                awaitRoom();
+                take(socket.accept());
+            } catch (IOException e) {
+                // closed, or the client left before it was accepted
+            }
+        }
+    }
+
+    private void awaitRoom() {
+        lock.lock();
+        try {
+            while (running >= maxConnections && !closed) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Socket client) throws IOException {
+        client.setTcpNoDelay(true);
+        if (buffer > 0) {
+            client.setSendBufferSize(buffer);
+        }
+        lock.lock();
+        try {
+            if (closed) {
+                client.close();
+                return;
+            }
+            int number = connections.size() + 1;
+            ProxiedConnection connection = new ProxiedConnection(number, this, client, planOf(number));
+            connections.add(connection);
+            running++;
+            start(() -> run(connection), number + " to server");
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FaultPlan planOf(int number) {
+        FaultPlan own = byNumber.remove(number);
+        if (own != null) {
+            return own;
+        }
+        try {
+            return others.apply(number);
+        } catch (RuntimeException e) {
+            return FaultPlan.resetOnAccept();
+        }
+    }
+
+    private void run(ProxiedConnection connection) {
+        try {
+            connection.run();
+        } finally {
+            lock.lock();
+            try {
+                running--;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+
+        private final String host;
+        private final int port;
+        private IntFunction<FaultPlan> plans = number -> FaultPlan.none();
+        private Duration limit = DEFAULT_LIMIT;
+        private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        private int buffer;
+        private @Nullable VirtualLoop clock;
+
+        private Builder(String host, int port) {
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
+            }
+            this.host = host;
+            this.port = port;
+        }
+
+        /**
+         * The plan of all connections that get none of their own; default {@link FaultPlan#none}.
+         *
+         * @param value what is done to each
+         * @return this
+         */
+        public Builder plan(FaultPlan value) {
+            return plans(number -> value);
+        }
+
+        /**
+         * The plans of connections by number; default {@link FaultPlan#none} for all. See {@link FaultProxy#plans}.
+         *
+         * @param value gives the plan for a connection's number, from 1
+         * @return this
+         */
+        public Builder plans(IntFunction<FaultPlan> value) {
+            this.plans = value;
+            return this;
+        }
+
+        /**
+         * The loop by whose clock bytes are held; default the system's time. Bytes then go when a test moves the clock: it first waits with {@link ProxiedConnection#awaitHolding}.
+         *
+         * @param value a loop for the proxy's timers
+         * @return this
+         */
+        public Builder clock(VirtualLoop value) {
+            this.clock = value;
+            return this;
+        }
+
+        /**
+         * The size of the sockets' send and receive buffers on both sides, so that who writes into a stall is stopped early; default the system's.
+         *
+         * @param bytes 1 or more; the size the system is asked for
+         * @return this
+         */
+        public Builder buffer(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("buffer: " + bytes + " (expected: >= 1)");
+            }
+            this.buffer = bytes;
+            return this;
+        }
+
+        /**
+         * How many connections it serves at once; more wait to be accepted. Default {@link FaultProxy#DEFAULT_MAX_CONNECTIONS}.
+         *
+         * @param value 1 or more
+         * @return this
+         */
+        public Builder maxConnections(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("maxConnections: " + value + " (expected: >= 1)");
+            }
+            this.maxConnections = value;
+            return this;
+        }
+
+        /**
+         * How long whatever waits does so at most; default {@link FaultProxy#DEFAULT_LIMIT}.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder limit(Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException("limit: " + value + " (expected: > 0)");
+            }
+            this.limit = value;
+            return this;
+        }
+
+        /**
+         * Starts to listen, at a port that is free.
+         *
+         * @return the proxy
+         * @throws UncheckedIOException if it can have no port
+         */
+        public FaultProxy start() {
+            try {
+                return new FaultProxy(this).begin();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no proxy could listen", e);
+            }
+        }
+    }
+}
