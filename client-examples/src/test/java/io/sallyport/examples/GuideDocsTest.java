@@ -1,0 +1,296 @@
+package io.sallyport.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.sallyport.CallFuture;
+import io.sallyport.FullResponse;
+import io.sallyport.HttpClient;
+import io.sallyport.Request;
+import io.sallyport.RequestBody;
+import io.sallyport.Response;
+import io.sallyport.TypeRef;
+import io.sallyport.config.PoolConfig;
+import io.sallyport.config.Timeouts;
+import io.sallyport.config.TlsConfig;
+import io.sallyport.config.TlsIdentity;
+import io.sallyport.config.TlsIdentityFiles;
+import io.sallyport.event.ClientListener;
+import io.sallyport.netty.NettyBodies;
+import io.sallyport.netty.NettyTransport;
+import io.sallyport.testing.FakeAnswer;
+import io.sallyport.testing.FakeTransport;
+import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.TestCertificate;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/guide.md shows; {@link DocsTest} holds the two together. It shows calls as users write them who look at their results later, or never. */
+@Timeout(30)
+final class GuideDocsTest {
+
+    record Account(String name, int id) {}
+
+    @RegisterExtension
+    final LeakExtension leaks = new LeakExtension();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void oneCall() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            String url = server.http() + "/hello";
+
+            CallFuture<Response> call = client.get(url);
+            call.thenAccept(r -> System.out.println(r.status()));
+
+            String text = client.get(url).thenCompose(Response::text).join();
+            String same = client.blocking().get(url).text();
+
+            FullResponse all = client.fetch(Request.get(url).build()).join();
+
+            assertThat(text).isEqualTo(same).isEqualTo(all.text());
+            assertThat(call.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void sending() throws Exception {
+        String url = "http://accounts.example/";
+        byte[] bytes = {1, 2, 3};
+        Path video = Files.write(folder.resolve("video.mp4"), bytes);
+        Flow.Publisher<ByteBuffer> publisher = BodyPublishers.ofByteArrays(List.of(bytes));
+        long length = bytes.length;
+        InputStream stream = new ByteArrayInputStream(bytes);
+        FakeTransport fake = FakeTransport.answering(request -> FakeAnswer.ok("taken"));
+        try (HttpClient client =
+                leaks.watch(HttpClient.builder().transport(fake).build())) {
+            client.post(url, "text");
+            client.post(url, bytes);
+            client.post(url, video);
+            client.post(url, Map.of("name", "Ada"));
+            client.post(url, RequestBody.json(new Account("Ada", 7)));
+            client.post(url, RequestBody.form(Map.of("q", "a b")));
+            client.post(url, RequestBody.inputStream(stream, length));
+            client.post(url, RequestBody.publisher(publisher));
+            client.post(url, RequestBody.publisher(publisher, length));
+
+            client.send(Request.post(url)
+                    .query("page", "2")
+                    .pathSegment("a/b")
+                    .header("X-Id", "7")
+                    .addHeader("X-Tag", "one")
+                    .addHeader("X-Tag", "two")
+                    .header("Expect", "100-continue")
+                    .deadline(Duration.ofSeconds(3))
+                    .body("text")
+                    .build());
+
+            client.closeAsync(Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
+            assertThat(fake.requests()).hasSize(10);
+            assertThat(fake.requests())
+                    .extracting(request -> request.target().pathAndQuery())
+                    .contains("/a%2Fb?page=2");
+        }
+    }
+
+    @Test
+    void reading() throws Exception {
+        FakeTransport fake = FakeTransport.answering(request -> FakeAnswer.json("{\"name\":\"Ada\",\"id\":7}"));
+        try (HttpClient client =
+                leaks.watch(HttpClient.builder().transport(fake).build())) {
+            Response r = client.get("http://accounts.example/").join();
+            r.bytes();
+            r.text();
+            r.json(Account.class);
+            r.json(new TypeRef<Map<String, Object>>() {});
+            assertThat(r.json(Account.class).join()).isEqualTo(new Account("Ada", 7));
+
+            r.headers().all("Set-Cookie");
+            r.headers().list("Vary");
+            r.trailers();
+            r.orThrow();
+            assertThat(r.trailers().get(10, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    @Test
+    void settings() throws Exception {
+        Path ca = TestCertificate.CA.pem();
+        Path chain = TestCertificate.ALICE.pem();
+        Path key = TestCertificate.ALICE.keyPem();
+        ClientListener listener = new ClientListener() {};
+        Executor executor = Runnable::run;
+        Timeouts longer = Timeouts.defaults();
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            String url = server.https() + "/hello";
+
+            HttpClient client = HttpClient.builder()
+                    .baseUrl("https://api.example.com/v1/")
+                    .defaultHeader("Accept", "application/json")
+                    .timeouts(Timeouts.builder().response(Duration.ofSeconds(5)).build())
+                    .pool(PoolConfig.builder().maxConnectionsPerRoute(50).build())
+                    .tls(TlsConfig.builder()
+                            .trustAlso(ca)
+                            .identity(TlsIdentity.pem("alice", chain, key))
+                            .build())
+                    .interceptor((request, next) -> next.proceed(
+                            request.toBuilder().header("X-Trace", id()).build()))
+                    .listener(listener)
+                    .callbackExecutor(executor)
+                    .carryLogContext(true)
+                    .build();
+
+            client.send(Request.get(url).tlsIdentity("alice").build());
+            HttpClient patient = client.toBuilder().timeouts(longer).build();
+
+            assertThat(patient.fetch(Request.get(url).build()).join().status()).isEqualTo(200);
+            client.close();
+        }
+    }
+
+    private static String id() {
+        return "t-1";
+    }
+
+    @Test
+    void tls() throws Exception {
+        Path ca = TestCertificate.CA.pem();
+        Path chain = TestCertificate.ALICE.pem();
+        Path key = TestCertificate.ALICE.keyPem();
+        String pinNow = TlsConfig.pinOf(TestCertificate.LOCALHOST.certificate());
+        String pinInReserve = TlsConfig.pinOf(TestCertificate.ALICE.certificate());
+        String pinOfAuthority = TlsConfig.pinOf(TestCertificate.CA.certificate());
+
+        TlsConfig tls = TlsConfig.builder()
+                .trustOnly(ca)
+                .pin("api.example.com", pinNow, pinInReserve)
+                .pin("*.cdn.example.com", pinOfAuthority)
+                .identity(TlsIdentityFiles.pem("me", chain, key))
+                .defaultIdentity("me")
+                .acceptMissingCloseNotify("old.example.com")
+                .build();
+
+        try (EmbeddedServer server = EmbeddedServer.start();
+                HttpClient client = leaks.watch(HttpClient.builder().tls(tls).build())) {
+            assertThat(client.blocking().get(server.https() + "/hello").text()).startsWith("Hello");
+        }
+    }
+
+    @Test
+    void nettysBuffers() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            String url = server.http() + "/hello";
+            Response response = client.get(url).join();
+            CompletableFuture<Integer> taken = new CompletableFuture<>();
+            Flow.Subscriber<ByteBuf> subscriber = new ReleasingSubscriber(taken);
+            Flow.Publisher<ByteBuf> publisher = to -> to.onSubscribe(new OneBuffer(to));
+
+            NettyBodies.publisher(response).subscribe(subscriber);
+            CallFuture<Response> posted = client.post(url, NettyBodies.body(publisher, -1, "video/mp4"));
+
+            assertThat(taken.get(10, TimeUnit.SECONDS)).isPositive();
+            posted.get(10, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
+    void insideANettyService() throws Exception {
+        EventLoopGroup serverWorkers = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            NettyTransport transport =
+                    NettyTransport.builder().eventLoopGroup(serverWorkers).build();
+            HttpClient client = HttpClient.builder().transport(transport).build();
+
+            assertThat(client.blocking().get(server.http() + "/hello").text()).startsWith("Hello");
+            client.close();
+            transport.closeAsync(Duration.ofSeconds(2)).get(10, TimeUnit.SECONDS);
+        } finally {
+            serverWorkers.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Takes all, one by one, and lets go of each. */
+    private static final class ReleasingSubscriber implements Flow.Subscriber<ByteBuf> {
+
+        private final CompletableFuture<Integer> taken;
+        private Flow.Subscription subscription = new OneBuffer(null);
+        private int bytes;
+
+        private ReleasingSubscriber(CompletableFuture<Integer> taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(ByteBuf buffer) {
+            bytes += buffer.readableBytes();
+            buffer.release();
+            subscription.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            taken.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            taken.complete(bytes);
+        }
+    }
+
+    /** Publishes one buffer. */
+    private static final class OneBuffer implements Flow.Subscription {
+
+        private final Flow.@Nullable Subscriber<? super ByteBuf> subscriber;
+        private boolean given;
+
+        private OneBuffer(Flow.@Nullable Subscriber<? super ByteBuf> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void request(long count) {
+            Flow.Subscriber<? super ByteBuf> to = subscriber;
+            if (!given && to != null) {
+                given = true;
+                to.onNext(Unpooled.wrappedBuffer(new byte[] {'x'}));
+                to.onComplete();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            given = true;
+        }
+    }
+}
