@@ -57,7 +57,7 @@ class SendfileTest {
     private static String missing() throws IOException, InterruptedException {
         Process probe;
         try {
-            probe = new ProcessBuilder("strace", "-f", "-e", "trace=sendfile", "true")
+            probe = new ProcessBuilder("strace", "-f", "--seccomp-bpf", "-e", "trace=sendfile", "true")
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
@@ -109,7 +109,7 @@ class SendfileTest {
         Path trace = folder.resolve("trace");
         Path output = folder.resolve("output");
         List<String> command = new ArrayList<>(
-                List.of("strace", "-f", "-qq", "-e", "trace=sendfile", "-e", "signal=none", "-o", trace.toString()));
+                List.of("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=sendfile", "-e", "signal=none", "-o", trace.toString()));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
