@@ -108,8 +108,17 @@ class SendfileTest {
         Path file = Files.write(folder.resolve("upload"), new byte[SIZE]);
         Path trace = folder.resolve("trace");
         Path output = folder.resolve("output");
-        List<String> command = new ArrayList<>(
-                List.of("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=sendfile", "-e", "signal=none", "-o", trace.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "strace",
+                "-f",
+                "--seccomp-bpf",
+                "-qq",
+                "-e",
+                "trace=sendfile",
+                "-e",
+                "signal=none",
+                "-o",
+                trace.toString()));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

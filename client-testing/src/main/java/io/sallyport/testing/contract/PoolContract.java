@@ -134,6 +134,40 @@ abstract class PoolContract extends Fixture {
         busy.forEach(Fixture::get);
     }
 
+    @Test
+    void letsARouteHaveItsTurnAtAnAddress() {
+        Transport shared =
+                transport(PoolConfig.builder().maxConnectionsPerAddress(1).build());
+        HttpClient first = client(shared, settings -> {});
+        HttpClient second = client(shared, settings -> settings.resolver(host -> loopback()));
+        AtomicBoolean stopped = new AtomicBoolean();
+        List<CompletableFuture<byte[]>> busy = List.of(keepBusy(first, stopped), keepBusy(first, stopped));
+
+        String named = peer().url("/").replace("127.0.0.1", "localhost");
+        for (int i = 0; i < 3; i++) {
+            assertEquals("ok", get(second.get(named).thenCompose(Response::text)));
+        }
+
+        stopped.set(true);
+        busy.forEach(Fixture::get);
+    }
+
+    @Test
+    void keepsAConnectionThatNobodyElseWaitsFor() {
+        HttpClient client = client(PoolConfig.builder()
+                .maxConnectionsPerAddress(1)
+                .maxConnections(1)
+                .build());
+        for (int round = 0; round < 3; round++) {
+            List<CompletableFuture<String>> calls = IntStream.range(0, 3)
+                    .mapToObj(i -> client.get(server().url("/hello")).thenCompose(Response::text))
+                    .toList();
+            calls.forEach(call -> assertEquals("hello", get(call)));
+            settle(client);
+        }
+        assertEquals(1, server().connections());
+    }
+
     /** Sends one request after the other, so that the route always has a waiter. */
     private CompletableFuture<byte[]> keepBusy(HttpClient client, AtomicBoolean stopped) {
         peer().otherwise(c -> {

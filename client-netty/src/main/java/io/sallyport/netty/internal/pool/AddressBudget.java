@@ -2,7 +2,8 @@ package io.sallyport.netty.internal.pool;
 
 import io.sallyport.netty.internal.connect.AddressLimit;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections may lead to one address, over all routes. A pool that found all its addresses at the limit waits here and is told when one of them has room; all that wait for it are, and whoever connects first has it. Thread-safe.
+ * How many connections may lead to one address, over all routes. A pool that found all its addresses at the limit waits here. When one has room, the pool that waits longest for it is told; when what it opens is over, however it ends, the next is told if there still is room. Thread-safe.
  */
 final class AddressBudget implements AddressLimit {
 
@@ -26,7 +27,7 @@ final class AddressBudget implements AddressLimit {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock. */
-    private final Map<InetSocketAddress, Place> places = new HashMap<>();
+    private final Map<InetSocketAddress, Place> places = new LinkedHashMap<>();
 
     /** A budget of that many connections to each address; 0 for any number. */
     AddressBudget(int limit) {
@@ -56,22 +57,43 @@ final class AddressBudget implements AddressLimit {
         if (limit == 0) {
             return;
         }
-        List<RoutePool> told = List.of();
         lock.lock();
         try {
             Place place = places.get(address);
             if (place != null) {
                 place.used--;
-                told = List.copyOf(place.waiting);
-                place.waiting.clear();
-                if (place.used == 0) {
-                    places.remove(address);
-                }
             }
         } finally {
             lock.unlock();
         }
-        told.forEach(RoutePool::addressFreed);
+        wake();
+    }
+
+    /** Tells those who wait where there is room now, one for each place, until one takes it. */
+    void wake() {
+        for (RoutePool next = limit == 0 ? null : nextWithRoom(); next != null; next = nextWithRoom()) {
+            if (next.addressFreed()) {
+                return; // when its opening is over, whoever is next is told
+            }
+        }
+    }
+
+    /** Who waits longest for an address that has room; it waits there no longer. Forgets addresses that nobody uses. */
+    private @Nullable RoutePool nextWithRoom() {
+        lock.lock();
+        try {
+            places.values().removeIf(place -> place.used == 0 && place.waiting.isEmpty());
+            for (Place place : places.values()) {
+                if (place.used < limit && !place.waiting.isEmpty()) {
+                    RoutePool first = place.waiting.iterator().next();
+                    place.waiting.remove(first);
+                    return first;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets the pool wait until one of the addresses has room; false: one has room already. */
@@ -96,18 +118,15 @@ final class AddressBudget implements AddressLimit {
         }
     }
 
-    /** Who waits first for room at the address, or null. */
-    @Nullable
-    RoutePool firstWaiting(Object address) {
+    /** Those who wait for room at the address. */
+    List<RoutePool> waiting(SocketAddress address) {
         if (limit == 0) {
-            return null;
+            return List.of();
         }
         lock.lock();
         try {
-            Place place = places.get(address);
-            return place == null || place.waiting.isEmpty()
-                    ? null
-                    : place.waiting.iterator().next();
+            Place place = address instanceof InetSocketAddress known ? places.get(known) : null;
+            return place == null ? List.of() : List.copyOf(place.waiting);
         } finally {
             lock.unlock();
         }

@@ -3,12 +3,14 @@ package io.sallyport.netty.internal.pool;
 import io.sallyport.netty.internal.connect.AddressLimit;
 import io.sallyport.netty.internal.connection.Connection;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,11 @@ public final class ConnectionBudget {
         addresses.forget(pool);
     }
 
+    /** An opening is over: if it did not take the room it was told of, others may. */
+    void wakeAtAddresses() {
+        addresses.wake();
+    }
+
     /** Lets the pool wait for room at one of the addresses, and makes some if a connection to one is idle; false: there is room already. */
     boolean await(List<InetSocketAddress> crowded, RoutePool pool) {
         if (!addresses.await(crowded, pool)) {
@@ -111,7 +118,8 @@ public final class ConnectionBudget {
 
     /** Whether somebody waits for what the connection, which has become idle, holds. */
     boolean isWanted(Connection idle) {
-        return contended || addresses.firstWaiting(idle.info().remoteAddress()) != null;
+        return (contended && Stream.of(waiting()).anyMatch(RoutePool::isShort))
+                || addresses.waiting(idle.info().remoteAddress()).stream().anyMatch(RoutePool::isShort);
     }
 
     /** Whether a pool without any connection waits for what the connection of that other pool holds. */
@@ -122,8 +130,17 @@ public final class ConnectionBudget {
                 return true;
             }
         }
-        RoutePool next = addresses.firstWaiting(busy.info().remoteAddress());
-        return next != null && next != owner && next.isStarved();
+        return isNeededAt(busy.info().remoteAddress(), owner);
+    }
+
+    /** Whether another pool without any connection waits for room at the address. */
+    boolean isNeededAt(SocketAddress address, RoutePool owner) {
+        for (RoutePool pool : addresses.waiting(address)) {
+            if (pool != owner && pool.isStarved()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Who waits for a permit and has no connection at all, or null. */
@@ -186,10 +203,35 @@ public final class ConnectionBudget {
             lock.unlock();
         }
         RoutePool idlest = oldestIdle();
-        if (idlest != null) {
-            idlest.cull();
+        while (idlest != null && !idlest.cull()) {
+            idlest = oldestIdle(); // it was leased in the same moment
         }
         return false;
+    }
+
+    /** Whether somebody waits for a permit, or a moment ago did. */
+    boolean isContended() {
+        return contended;
+    }
+
+    /** Takes a wish for a permit back; false: it is not waiting any more, the permit is on its way. */
+    boolean withdraw(RoutePool pool) {
+        lock.lock();
+        try {
+            Integer asked = waiting.get(pool);
+            if (asked == null) {
+                return false;
+            }
+            if (asked > 1) {
+                waiting.put(pool, asked - 1);
+            } else {
+                waiting.remove(pool);
+            }
+            contended = !waiting.isEmpty();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gives a permit back: to whoever waits first. */

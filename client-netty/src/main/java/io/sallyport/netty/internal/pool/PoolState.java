@@ -88,7 +88,7 @@ final class PoolState {
         if (member != null) {
             return offer(waiter, member);
         }
-        if (waiters.size() >= config.maxWaiters() && !(waiters.size() == 0 && mayOpen())) {
+        if (waiters.size() >= config.maxWaiters() && !(waiters.size() == 0 && crowded.isEmpty() && mayOpen())) {
             return new PoolEffect.Fail(
                     waiter,
                     new PoolFailure.QueueFull(
@@ -157,10 +157,20 @@ final class PoolState {
     }
 
     /** An exchange ended and left room, which another route needs more: its waiters have no connection at all. */
-    PoolEffect yielded(Member member, long now) {
+    PoolEffect yielded(Member member, long now, boolean forItsAddress) {
         unlease(member, now);
         PoolEffect closing = cull(member);
-        return closing instanceof PoolEffect.None ? serve(member) : closing;
+        if (closing instanceof PoolEffect.None) {
+            return serve(member);
+        }
+        if (forItsAddress
+                && waiters.size() > 0
+                && crowded.isEmpty()
+                && member.connection.info().remoteAddress() instanceof InetSocketAddress address) {
+            crowded = List.of(address); // not before those for whom it was given up
+            return new PoolEffect.AwaitAddress(crowded).and(closing);
+        }
+        return closing;
     }
 
     /** The budget gave leave. False: nobody needs it any more, it is to be given back. */
@@ -171,6 +181,16 @@ final class PoolState {
         }
         opening++;
         return true;
+    }
+
+    /** Whether it asks for more than its waiters need. */
+    boolean asksTooMuch() {
+        return asking > 0 && waiters.size() < opening + asking;
+    }
+
+    /** One wish less for the budget's leave. */
+    void withdrawn() {
+        asking--;
     }
 
     /** The waiter on whose behalf the permitted connection is opened, on its loop: in a burst, one for each. */
@@ -201,13 +221,16 @@ final class PoolState {
             endpoint.closeToNew(member);
             return new PoolEffect.Close(member, "nobody needs it, and PoolConfig.idleTimeout is zero");
         }
-        return effect;
+        return effect.and(openIfNeeded());
     }
 
     /** A connection could not be opened. */
     PoolEffect openFailed(ConnectFailure failure) {
         opening--;
         if (failure.kind() == ConnectFailure.Kind.CROWDED && !closed) {
+            if (waiters.size() == 0) {
+                return PoolEffect.none();
+            }
             crowded = failure.crowded();
             return new PoolEffect.AwaitAddress(crowded);
         }

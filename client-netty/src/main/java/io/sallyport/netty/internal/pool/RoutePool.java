@@ -83,6 +83,7 @@ public final class RoutePool implements ConnectionOwner {
         }
         if (cancelled) {
             waiter.stopLimit();
+            askForNoMoreThanNeeded();
             retireIfEmpty();
         }
         return cancelled;
@@ -162,6 +163,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         run(effect);
+        askForNoMoreThanNeeded();
         retireIfEmpty();
     }
 
@@ -175,7 +177,8 @@ public final class RoutePool implements ConnectionOwner {
         }
     }
 
-    void cull() {
+    /** Closes the connection idle longest, if there is one. */
+    boolean cull() {
         PoolEffect effect;
         lock.lock();
         try {
@@ -184,6 +187,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         run(effect);
+        return !(effect instanceof PoolEffect.None);
     }
 
     /** Closes an idle connection to one of the addresses, if there is one. */
@@ -223,8 +227,18 @@ public final class RoutePool implements ConnectionOwner {
         }
     }
 
-    /** An address for which it waited has room. */
-    void addressFreed() {
+    /** Whether more calls wait than connections are being opened. */
+    boolean isShort() {
+        lock.lock();
+        try {
+            return state.waiting() > state.opening();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An address for which it waited has room; false: nobody here needs it any more. */
+    boolean addressFreed() {
         PoolEffect effect;
         lock.lock();
         try {
@@ -233,6 +247,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         run(effect);
+        return !(effect instanceof PoolEffect.None);
     }
 
     /** The budget gave leave to open one connection; false: nobody needs it any more. */
@@ -263,7 +278,10 @@ public final class RoutePool implements ConnectionOwner {
                 return;
             }
             long now = System.nanoTime();
-            effect = needed ? state.yielded(member, now) : state.released(member, now);
+            effect = needed
+                    ? state.yielded(
+                            member, now, budget.isNeededAt(connection.info().remoteAddress(), this))
+                    : state.released(member, now);
         } finally {
             lock.unlock();
         }
@@ -377,6 +395,28 @@ public final class RoutePool implements ConnectionOwner {
         } else {
             run(effect);
         }
+        askForNoMoreThanNeeded();
+    }
+
+    /** Takes back wishes for permits whose waiters were served otherwise: they would make others close what they have. */
+    private void askForNoMoreThanNeeded() {
+        while (budget.isContended() && asksTooMuch() && budget.withdraw(this)) {
+            lock.lock();
+            try {
+                state.withdrawn();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private boolean asksTooMuch() {
+        lock.lock();
+        try {
+            return state.asksTooMuch();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private PoolEffect closeIdle(Connection connection) {
@@ -440,6 +480,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         freed(connection, effect);
+        budget.wakeAtAddresses();
     }
 
     private void openFailed(Opening opening, ConnectFailure failure) {
@@ -453,6 +494,7 @@ public final class RoutePool implements ConnectionOwner {
         }
         budget.release();
         run(effect);
+        budget.wakeAtAddresses();
         retireIfEmpty();
     }
 

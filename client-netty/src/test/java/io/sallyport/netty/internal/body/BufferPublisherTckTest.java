@@ -6,6 +6,7 @@ import io.sallyport.CallFuture;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.SaveProgress;
 import io.sallyport.TypeRef;
 import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.FailureFacts;
@@ -150,6 +151,11 @@ public class BufferPublisherTckTest extends FlowPublisherVerification<ByteBuf> {
         @Override
         public long length() {
             return -1;
+        }
+
+        @Override
+        public CallFuture<Path> saveTo(Path path, SaveProgress progress) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

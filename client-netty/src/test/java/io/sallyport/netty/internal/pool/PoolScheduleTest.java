@@ -85,7 +85,10 @@ class PoolScheduleTest {
                 world.members.stream()
                         .filter(member -> takenBy(world, member) > 0)
                         .findAny()
-                        .ifPresent(random.nextInt(4) == 0 ? world::giveUp : world::release);
+                        .ifPresent(
+                                random.nextInt(4) == 0
+                                        ? member -> world.giveUp(member, random.nextBoolean())
+                                        : world::release);
             case 10 -> {
                 if (world.connecting > 0) {
                     world.findCrowded();

@@ -112,12 +112,40 @@ class PoolStateTest {
         Member member = connected(world, 0);
         Waiter waiter = world.acquire(0);
 
-        world.giveUp(member);
+        world.giveUp(member, false);
         assertThat(world.offers).isEmpty();
         world.close(member);
 
         assertThat(world.asking).isEqualTo(1);
         assertThat(world.queued).containsExactly(waiter);
+    }
+
+    @Test
+    void aConnectionGivenUpForItsAddressIsNotOpenedAgainBeforeThoseItWasGivenUpFor() {
+        PoolWorld world = world(1, 10, 1);
+        Member member = connected(world, 0);
+        world.acquire(0);
+
+        world.giveUp(member, true);
+        world.close(member);
+
+        assertThat(world.awaitsAddress).isTrue();
+        assertThat(world.asking).isZero();
+    }
+
+    @Test
+    void morePlacesAreUsedThanTheOneThatWasToldOf() {
+        PoolWorld world = world(2, 10, 1);
+        world.acquire(0);
+        world.permit();
+        world.findCrowded();
+        world.acquire(0);
+
+        world.addressFreed();
+        world.permit();
+        world.connect(0);
+
+        assertThat(world.asking).as("for the second waiter").isEqualTo(1);
     }
 
     @Test

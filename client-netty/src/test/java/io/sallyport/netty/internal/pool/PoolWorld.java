@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolWorld {
 
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
 
     final PoolState state;
     final Loops loops;
@@ -107,9 +107,9 @@ final class PoolWorld {
     }
 
     /** The exchange is over, and another route needs the connection. */
-    void giveUp(Member member) {
+    void giveUp(Member member, boolean forItsAddress) {
         assertThat(leases.remove(member)).isTrue();
-        run(state.yielded(member, ++now));
+        run(state.yielded(member, ++now, forItsAddress));
     }
 
     /** The oldest offer reaches its connection's loop. */
