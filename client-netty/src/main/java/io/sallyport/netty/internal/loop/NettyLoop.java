@@ -73,6 +73,11 @@ public final class NettyLoop implements Loop {
         eventLoop.execute(task);
     }
 
+    /** Whether it runs nothing any more. */
+    boolean isEnded() {
+        return eventLoop.isTerminated();
+    }
+
     /** Runs the task here if this is the loop, else hands it over. */
     public void executeOrRun(Runnable task) {
         if (inLoop()) {
