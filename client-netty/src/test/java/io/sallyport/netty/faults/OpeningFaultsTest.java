@@ -9,9 +9,11 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.error.ResolveFailedException;
+import io.sallyport.error.TlsTimeoutException;
 import io.sallyport.netty.NettyTransport;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.testing.LeakExtension;
@@ -26,7 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -187,6 +191,29 @@ class OpeningFaultsTest {
                     each.close();
                 }
             }
+        }
+    }
+
+    @Test
+    void tlsThatTheBlockingExecutorNeverPreparesRunsIntoItsLimit() throws Exception {
+        Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+        NettyTransport transport = leaks.watch(
+                NettyTransport.builder().blockingExecutor(queued::add).build());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            HttpClient client = HttpClient.builder()
+                    .transport(transport)
+                    .resolver(name -> loopback())
+                    .timeouts(Timeouts.builder().tls(Duration.ofMillis(50)).build())
+                    .build();
+            peer.otherwise(c -> c.expectFailedHandshake());
+            assertThat(failure(client.get(peer.url("/"))))
+                    .isInstanceOf(TlsTimeoutException.class)
+                    .hasMessageContaining("the blocking executor did not prepare TLS with")
+                    .hasMessageContaining("Timeouts.tls (PT0.05S)");
+            assertThat(queued).hasSize(1);
+            queued.remove().run(); // too late: nothing comes of it
+        } finally {
+            transport.closeAsync(Duration.ZERO).get(10, TimeUnit.SECONDS);
         }
     }
 

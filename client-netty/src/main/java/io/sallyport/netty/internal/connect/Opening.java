@@ -67,6 +67,10 @@ public final class Opening {
     private long startNanos;
 
     private final Deadline lookup = new LookupLimit();
+    private final Deadline preparing = new PreparationLimit();
+
+    /** How long TLS waited for the blocking executor. */
+    private long preparedNanos;
 
     /** The attempt whose end the listener has not heard of. */
     private @Nullable InetSocketAddress connecting;
@@ -254,8 +258,12 @@ public final class Opening {
                 return;
             }
             // Trust and keys are read from files: not on the loop.
+            if (order.tlsNanos() > 0) {
+                loop.timers().arm(preparing, order.tlsNanos());
+            }
+            long begun = System.nanoTime();
             try {
-                connector.blocking().execute(() -> prepareTls(open, policy));
+                connector.blocking().execute(() -> prepareTls(open, policy, begun));
             } catch (RejectedExecutionException e) {
                 if (connector.tls().isMade(policy)) {
                     handshake(open, policy); // the files are looked at another time
@@ -267,17 +275,37 @@ public final class Opening {
     }
 
     /** On the blocking executor. */
-    private void prepareTls(Channel open, TlsPolicy policy) {
+    private void prepareTls(Channel open, TlsPolicy policy, long begun) {
         try {
             connector.tls().refresh(policy, loop.nanoTime());
         } catch (SSLException | RuntimeException | Error e) {
             onLoop(() -> tlsFailed(e)); // keys and trust may be the user's
             return;
         }
-        onLoop(() -> handshake(open, policy));
+        onLoop(() -> {
+            preparedNanos = System.nanoTime() - begun;
+            handshake(open, policy);
+        });
+    }
+
+    /** The limit for TLS while it waits for the blocking executor; Netty keeps that of the handshake. */
+    private final class PreparationLimit extends Deadline {
+
+        @Override
+        protected void expired() {
+            fail(
+                    Kind.TLS_TIMEOUT,
+                    "the blocking executor did not prepare TLS with " + plan.name() + " within Timeouts.tls ("
+                            + Duration.ofNanos(order.tlsNanos()) + ")",
+                    null);
+        }
     }
 
     private void handshake(Channel open, TlsPolicy policy) {
+        if (observer == null) {
+            return; // too late
+        }
+        loop.timers().remove(preparing);
         if (!open.isActive()) {
             tlsFailed(new ConnectException("the peer closed the connection"));
             return;
@@ -289,7 +317,8 @@ public final class Opening {
             tlsFailed(e);
             return;
         }
-        handler.setHandshakeTimeoutMillis(millis(order.tlsNanos()));
+        long limit = order.tlsNanos();
+        handler.setHandshakeTimeoutMillis(millis(limit == 0 ? 0 : Math.max(1, limit - preparedNanos)));
         handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 verified(open, handler, policy);
@@ -316,7 +345,11 @@ public final class Opening {
             fail(
                     Kind.TLS_TIMEOUT,
                     "the TLS handshake with " + plan.name() + " took longer than Timeouts.tls ("
-                            + Duration.ofNanos(order.tlsNanos()) + ")",
+                            + Duration.ofNanos(order.tlsNanos()) + ")"
+                            + (preparedNanos == 0
+                                    ? ""
+                                    : ", of which its preparation on the blocking executor took "
+                                            + Duration.ofNanos(preparedNanos)),
                     null);
         } else {
             Throwable typed = cause instanceof SSLException
@@ -384,6 +417,7 @@ public final class Opening {
         }
         observer = null;
         loop.timers().remove(lookup);
+        loop.timers().remove(preparing);
         ended(null, cause != null ? cause : new ConnectException(text));
         InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
         ConnectFailure failure =
