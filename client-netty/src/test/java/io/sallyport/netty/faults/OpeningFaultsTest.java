@@ -13,6 +13,7 @@ import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.error.ResolveFailedException;
+import io.sallyport.error.TlsFailedException;
 import io.sallyport.error.TlsTimeoutException;
 import io.sallyport.netty.NettyTransport;
 import io.sallyport.spi.AddressResolver;
@@ -24,6 +25,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -214,6 +217,24 @@ class OpeningFaultsTest {
             queued.remove().run(); // too late: nothing comes of it
         } finally {
             transport.closeAsync(Duration.ZERO).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anExceptionOfTheUsersSessionFailsTheCallAndGivesItsPermitBack() throws Exception {
+        SSLContext own = new BrokenSessions(TestTls.clientContext());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.builder()
+                        .tls(TlsConfig.builder().sslContext(own).build())
+                        .pool(PoolConfig.builder().maxConnectionsPerRoute(1).build())
+                        .build())) {
+            peer.otherwise(c -> c.drain());
+            for (int i = 0; i < 2; i++) {
+                assertThat(failure(client.get(peer.url("/"))))
+                        .isInstanceOf(TlsFailedException.class)
+                        .hasMessageContaining("broken session")
+                        .hasRootCauseInstanceOf(ProviderException.class);
+            }
         }
     }
 

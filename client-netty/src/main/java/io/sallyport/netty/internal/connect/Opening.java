@@ -333,10 +333,11 @@ public final class Opening {
     private void verified(Channel open, SslHandler handler, TlsPolicy policy) {
         try {
             connector.tls().verify(policy, plan.host(), handler.engine().getSession());
-            ready(open, handler);
-        } catch (SSLException e) {
-            tlsFailed(e);
+        } catch (SSLException | RuntimeException | Error e) {
+            tlsFailed(e); // the engine may be the user's
+            return;
         }
+        ready(open, handler);
     }
 
     private void tlsFailed(Throwable cause) {
