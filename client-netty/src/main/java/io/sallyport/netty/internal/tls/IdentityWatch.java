@@ -53,7 +53,7 @@ final class IdentityWatch {
         try {
             TlsIdentity read = files.read();
             if (!read.equals(current)) {
-                LOG.info("TLS identity {}: the files have changed, new connections show {}", files, read);
+                LOG.info("TLS identity {}: the files have changed and hold {}", files, read);
                 current = read;
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) { // file systems may be the user's

@@ -20,6 +20,10 @@ final class PolicyContext {
 
     private final TlsPolicy policy;
     private @Nullable TlsIdentity shown;
+
+    /** What the files have held since they changed, and no context could be made of. */
+    private @Nullable TlsIdentity unusable;
+
     private volatile @Nullable IdentityWatch watch;
     private volatile @Nullable MadeContext made;
 
@@ -46,9 +50,24 @@ final class PolicyContext {
         TlsIdentity identity = identity(nowNanos);
         MadeContext before = made;
         if (before != null && Objects.equals(identity, shown)) {
+            unusable = null;
             return;
         }
-        MadeContext fresh = MadeContext.of(policy.config(), identity);
+        if (before != null && Objects.equals(identity, unusable)) {
+            return;
+        }
+        MadeContext fresh;
+        try {
+            fresh = MadeContext.of(policy.config(), identity);
+        } catch (SSLException | RuntimeException e) { // providers may be the user's
+            if (before == null) {
+                throw e;
+            }
+            unusable = identity;
+            LOG.warn("TLS identity {}: cannot be used, {} stays until the files change again", identity, shown, e);
+            return;
+        }
+        unusable = null;
         made = fresh;
         shown = identity;
         if (before != null) {

@@ -129,4 +129,34 @@ class IdentityWatchTest {
                         engine == TlsConfig.Engine.AUTO ? "netty-tcnative is present" : "TlsConfig.engine asks for it");
         contexts.close();
     }
+
+    @Test
+    void anIdentityThatTheEngineCannotUseLeavesTheOldOneAndWarnsOnce() throws Exception {
+        write(Issued.selfSigned("first", "EC"));
+        TlsConfig config = TlsConfig.builder()
+                .engine(TlsConfig.Engine.BORINGSSL)
+                .identity(files())
+                .build();
+        TlsPolicy policy = new TlsPolicy(config, "mine");
+        TlsContexts contexts = new TlsContexts();
+        contexts.refresh(policy, 0);
+
+        write(Issued.selfSigned("edwards", "Ed25519"));
+        for (int i = 1; i <= 3; i++) {
+            contexts.refresh(policy, i * PAUSE);
+            assertThat(contexts.isFresh(policy, i * PAUSE)).isTrue();
+        }
+        assertThat(logged(Level.WARN)).isEqualTo(1);
+        ILoggingEvent warning = log.list.get(log.list.size() - 1);
+        assertThat(warning.getFormattedMessage()).contains("CN=edwards", "cannot be used", "CN=first");
+        assertThat(warning.getThrowableProxy().getMessage()).contains("a key of kind EdDSA");
+
+        write(Issued.selfSigned("third-with-a-longer-name", "EC"));
+        contexts.refresh(policy, 4 * PAUSE);
+        write(Issued.selfSigned("edwards-the-second", "Ed25519"));
+        contexts.refresh(policy, 5 * PAUSE);
+        assertThat(logged(Level.WARN)).isEqualTo(2);
+        assertThat(log.list.get(log.list.size() - 1).getFormattedMessage()).contains("CN=third-with-a-longer-name");
+        contexts.close();
+    }
 }
