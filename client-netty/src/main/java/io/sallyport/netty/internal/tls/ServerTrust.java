@@ -32,11 +32,21 @@ final class ServerTrust extends X509ExtendedTrustManager {
             }
         } catch (CertificateException e) {
             if (!Refusal.isOfPath(e)) {
-                check.requireName(host, chain[0]); // the judge looked at the name too; this says more
+                requireName(host, chain[0], e); // the judge may have looked at the name too; this says more
             }
             throw Refusal.of(e, chain);
         }
         check.require(host, List.of(getAcceptedIssuers()), chain);
+    }
+
+    private void requireName(String host, X509Certificate leaf, CertificateException judged)
+            throws CertificateRefusedException {
+        try {
+            check.requireName(host, leaf);
+        } catch (CertificateRefusedException e) {
+            e.addSuppressed(judged); // it may have had a reason of its own
+            throw e;
+        }
     }
 
     @Override
