@@ -131,8 +131,9 @@ class ReloadedIdentityTest {
     @ParameterizedTest
     @EnumSource(TlsConfig.Engine.class)
     void identitiesOfAllKindsOfKeysAreShown(TlsConfig.Engine engine) throws Exception {
-        List<String> algorithms =
-                engine == TlsConfig.Engine.BORINGSSL ? List.of("EC", "RSA") : List.of("EC", "RSA", "Ed25519");
+        List<String> algorithms = engine == TlsConfig.Engine.BORINGSSL
+                ? List.of("EC", "RSA")
+                : List.of("EC", "RSA", "Ed25519", "RSASSA-PSS");
         for (String algorithm : algorithms) {
             TlsConfig tls = TlsConfig.builder()
                     .engine(engine)

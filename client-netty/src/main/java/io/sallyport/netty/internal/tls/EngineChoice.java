@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record EngineChoice(boolean boringSsl, String reason) {
 
-    /** Netty asks its BoringSSL for keys by kinds that leave these out, and no certificate would be shown. */
-    private static final List<String> JSSE_KEYS = List.of("EdDSA", "Ed25519", "Ed448");
+    /** Netty asks its BoringSSL for keys by kinds that leave these out, or cannot load them: no certificate would be shown. */
+    private static final List<String> JSSE_KEYS = List.of("EdDSA", "Ed25519", "Ed448", "RSASSA-PSS");
 
     /**
      * Decides.

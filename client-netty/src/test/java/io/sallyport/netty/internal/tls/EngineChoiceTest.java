@@ -18,6 +18,8 @@ class EngineChoiceTest {
     private static final TlsIdentity CURVE = Issued.selfSigned("curve", "EC").identity("curve");
     private static final TlsIdentity EDWARDS =
             Issued.selfSigned("edwards", "Ed25519").identity("edwards");
+    private static final TlsIdentity PSS =
+            Issued.root("Root").leaf("pss", Issued.newKeys("RSASSA-PSS")).identity("pss");
 
     private static TlsConfig asking(Engine engine) {
         return TlsConfig.builder().engine(engine).build();
@@ -31,6 +33,8 @@ class EngineChoiceTest {
                 .hasToString("JSSE: netty-tcnative cannot be used: no library");
         assertThat(EngineChoice.of(asking(Engine.AUTO), EDWARDS, null))
                 .hasToString("JSSE: the identity has a key of kind EdDSA");
+        assertThat(EngineChoice.of(asking(Engine.AUTO), PSS, null))
+                .hasToString("JSSE: the identity has a key of kind RSASSA-PSS");
         assertThat(EngineChoice.of(
                         TlsConfig.builder().sslContext(TestTls.clientContext()).build(), null, null))
                 .hasToString("JSSE: the policy holds an SSLContext");
@@ -49,5 +53,8 @@ class EngineChoiceTest {
         assertThatThrownBy(() -> EngineChoice.of(asking(Engine.BORINGSSL), EDWARDS, null))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("cannot show edwards (CN=edwards) with a key of kind EdDSA");
+        assertThatThrownBy(() -> EngineChoice.of(asking(Engine.BORINGSSL), PSS, null))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("cannot show pss (CN=pss) with a key of kind RSASSA-PSS");
     }
 }
