@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.HttpClient;
+import io.sallyport.Request;
 import io.sallyport.config.TlsConfig;
+import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
 import io.sallyport.error.TlsFailedException;
@@ -12,12 +14,21 @@ import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.PeerScript;
 import io.sallyport.testing.ScriptedPeer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,5 +177,56 @@ class HandshakeFailuresTest {
         return Stream.of(only, leafOnly, also, plain, extended)
                 .flatMap(trust -> Stream.of(TlsConfig.Engine.JSSE, TlsConfig.Engine.BORINGSSL)
                         .map(engine -> Arguments.of(engine, trust)));
+    }
+
+    /** What is no TLS any more, and a record that cannot be decrypted. */
+    static Stream<Arguments> garbageByEngine() {
+        byte[] record = new byte[69];
+        record[0] = 23;
+        record[1] = 3;
+        record[2] = 3;
+        record[4] = 64;
+        byte[] clear = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        return Stream.of(
+                Arguments.of(TlsConfig.Engine.JSSE, clear),
+                Arguments.of(TlsConfig.Engine.BORINGSSL, clear),
+                Arguments.of(TlsConfig.Engine.JSSE, record));
+    }
+
+    @ParameterizedTest
+    @MethodSource("garbageByEngine")
+    void whatBreaksAfterTheHandshakeIsNoFailureOfTheHandshake(TlsConfig.Engine engine, byte[] garbage)
+            throws Exception {
+        TlsConfig tls = TlsConfig.builder()
+                .engine(engine)
+                .trustOnly(List.of(ROOT.certificate()))
+                .build();
+        ExecutorService serving = Executors.newSingleThreadExecutor();
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+                HttpClient client = leaks.watch(HttpClient.builder().tls(tls).build())) {
+            Future<?> served = serving.submit(() -> {
+                try (Socket plain = listening.accept();
+                        SSLSocket secure = (SSLSocket)
+                                GOOD.serving().getSocketFactory().createSocket(plain, HOST, plain.getPort(), false)) {
+                    secure.setUseClientMode(false);
+                    secure.startHandshake();
+                    assertThat(secure.getInputStream().read()).isEqualTo('P'); // the request has come
+                    plain.getOutputStream().write(garbage);
+                    while (plain.getInputStream().read() >= 0) {
+                        // until the client has enough
+                    }
+                }
+                return null;
+            });
+            Request request = Request.post("https://" + HOST + ":" + listening.getLocalPort() + "/")
+                    .build();
+            assertThatThrownBy(() -> client.blocking().fetch(request))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("the connection broke before the response's head was complete")
+                    .hasCauseInstanceOf(SSLException.class);
+            served.get(10, TimeUnit.SECONDS);
+        } finally {
+            serving.shutdownNow();
+        }
     }
 }

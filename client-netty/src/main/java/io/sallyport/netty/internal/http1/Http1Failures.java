@@ -30,7 +30,10 @@ final class Http1Failures {
                     : "before its end";
             return new TruncatedBodyException(exchange.facts(), "the connection was closed " + how + missing, cause);
         }
-        if (cause instanceof SSLException && uses == 1 && exchange.bytesReceived() == 0) {
+        if (cause instanceof SSLException
+                && uses == 1
+                && exchange.bytesReceived() == 0
+                && TlsFailureText.isPeersAlert(cause)) {
             // With TLS 1.3 a server judges the client's side of the handshake when the request may be on its way.
             return new TlsFailedException(
                     exchange.facts(), "the server ended the TLS handshake: " + TlsFailureText.of(cause), cause);

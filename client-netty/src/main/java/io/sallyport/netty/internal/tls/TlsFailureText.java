@@ -3,12 +3,18 @@ package io.sallyport.netty.internal.tls;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of TLS means, in words for people: the engines have a language of their own each. Pure functions. Stateless. */
 public final class TlsFailureText {
 
     private static final int MAX_CAUSES = 20;
+    private static final String JSSE_ALERT = "Received fatal alert";
+
+    /** Library 16 is SSL; its reasons from 1000 (3e8) to 1255 (4e7) are alerts that came. */
+    private static final Pattern BORINGSSL_ALERT =
+            Pattern.compile("error:10000(?:3e[89a-f]|3f[0-9a-f]|4[0-9a-d][0-9a-f]|4e[0-7]):", Pattern.CASE_INSENSITIVE);
 
     private TlsFailureText() {}
 
@@ -36,6 +42,19 @@ public final class TlsFailureText {
         said = said.contains(root) ? said : said + ": " + root;
         String meaning = meaning(all.toString().toLowerCase(Locale.ROOT));
         return meaning == null ? said : meaning + " (" + said + ")";
+    }
+
+    /** Whether the peer's alert is behind it: the engines say so in their texts alone. */
+    public static boolean isPeersAlert(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            String said = String.valueOf(cause.getMessage());
+            if (said.contains(JSSE_ALERT) || BORINGSSL_ALERT.matcher(said).find()) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static @Nullable String meaning(String said) {
