@@ -38,12 +38,12 @@ public final class Request {
         this.attributes = Map.copyOf(builder.attributes);
     }
 
-    private Request(Request from, TargetUri target, Headers headers, RequestBody body) {
+    private Request(Request from, TargetUri target, Headers headers, RequestBody body, RequestOptions options) {
         this.method = from.method;
         this.target = target;
         this.headers = headers;
         this.body = body;
-        this.options = from.options;
+        this.options = options;
         this.attributes = from.attributes;
     }
 
@@ -180,10 +180,10 @@ public final class Request {
      */
     public Request with(Headers newHeaders, RequestBody newBody) {
         requireFraming(newHeaders, newBody, options);
-        return new Request(this, target, newHeaders, newBody);
+        return new Request(this, target, newHeaders, newBody, options);
     }
 
-    /** {@return the same request with secret header values masked, without user information and without its body: how failures carry it} */
+    /** {@return the same request with secret header values masked, without user information, and without its body and trailers: how failures carry it} */
     public Request masked() {
         boolean secret = false;
         for (int i = 0; i < headers.size() && !secret; i++) {
@@ -192,7 +192,21 @@ public final class Request {
         if (!secret && body.length() == 0 && target.userInfo() == null) {
             return this;
         }
-        return new Request(this, target.withoutUserInfo(), secret ? maskedHeaders() : headers, RequestBody.empty());
+        return new Request(
+                this,
+                target.withoutUserInfo(),
+                secret ? maskedHeaders() : headers,
+                RequestBody.empty(),
+                withoutTrailers());
+    }
+
+    private RequestOptions withoutTrailers() {
+        if (options.trailers() == null) {
+            return options;
+        }
+        Options changed = new Options(options);
+        changed.trailers = null;
+        return changed.build();
     }
 
     private Headers maskedHeaders() {
@@ -506,11 +520,11 @@ public final class Request {
         /**
          * Sends trailers behind the body (RFC 9110 section 6.5), which is chunked then whatever its length. A {@code Trailer} header that announces them is the caller's to set. Few servers read them.
          *
-         * @param trailers called once a sending, on the connection's event loop when the last byte of the body is written, so that it may tell what was computed on the way; if it throws, returns null, or a field that says how to read the message (RFC 9110 section 6.5.1) or who sends it, the call fails with {@link io.sallyport.error.RequestBodyException}
+         * @param trailers called once a sending, on the connection's event loop when the last byte of the body is written, so that it may tell what was computed on the way; if it throws, returns null, or a field that says how to read the message (RFC 9110 section 6.5.1) or who sends it, the call fails with {@link io.sallyport.error.RequestBodyException}; null for none: takes off those set so far
          * @return this
          */
-        public Builder trailers(Supplier<Headers> trailers) {
-            options().trailers = Objects.requireNonNull(trailers, "trailers");
+        public Builder trailers(@Nullable Supplier<Headers> trailers) {
+            options().trailers = trailers;
             return this;
         }
 
@@ -577,6 +591,7 @@ public final class Request {
 
         private Options(RequestOptions start) {
             this.start = start;
+            this.trailers = start.trailers();
             this.literal = start.literal();
         }
 
@@ -591,7 +606,7 @@ public final class Request {
                     or(readTimeout, start.readTimeout()),
                     or(tlsIdentity, start.tlsIdentity()),
                     or(callbackExecutor, start.callbackExecutor()),
-                    or(trailers, start.trailers()),
+                    trailers,
                     literal);
             return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
         }

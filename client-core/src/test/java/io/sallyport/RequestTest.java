@@ -226,6 +226,39 @@ final class RequestTest {
     }
 
     @Test
+    void trailersCanBeTakenOff() {
+        Request request = Request.post("http://h/")
+                .body("x")
+                .trailers(Headers::empty)
+                .deadline(Duration.ofSeconds(1))
+                .build();
+
+        Request plain = request.toBuilder()
+                .method("GET")
+                .body(RequestBody.empty())
+                .trailers(null)
+                .build();
+
+        assertThat(plain.options().trailers()).isNull();
+        assertThat(plain.options().deadline()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(request.toBuilder().build().options()).isEqualTo(request.options());
+    }
+
+    @Test
+    void whatAFailureCarriesCanBeBuiltOn() {
+        Request request = Request.post("http://h/")
+                .body("x")
+                .trailers(Headers::empty)
+                .deadline(Duration.ofSeconds(1))
+                .build();
+
+        Request rebuilt = request.masked().toBuilder().build();
+
+        assertThat(rebuilt.options().trailers()).isNull();
+        assertThat(rebuilt.options().deadline()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         Request.Builder builder = Request.get("http://h/");
         assertThatIllegalArgumentException()
