@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
+import io.sallyport.RequestBody;
+import io.sallyport.Response;
+import io.sallyport.error.ReadTimeoutException;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.ScriptedPeer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,6 +66,51 @@ class ExpectContinueTest {
             assertThat(client.blocking().fetch(expecting(peer)).status()).isEqualTo(403);
             peer.connection(1).awaitClosedByClient();
             assertThat(peer.connection(1).receivedText()).doesNotContain("hello");
+        }
+    }
+
+    @Test
+    void aFinalAnswerThatComesSlowlyStillMeansThatNoBodyIsSent() throws Exception {
+        Duration limit = Duration.ofMillis(1300); // longer than a silent server is waited for
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(connection -> {
+                connection.readHead();
+                connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 10\r\n\r\nhalf");
+                connection.drain();
+            });
+            Response response = client.send(
+                            expecting(peer).toBuilder().readTimeout(limit).build())
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.bytes())
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(ReadTimeoutException.class);
+            peer.connection(1).awaitClosedByClient();
+            assertThat(peer.connection(1).receivedText()).doesNotContain("hello");
+        }
+    }
+
+    @Test
+    void theReadLimitRunsWhenTheFinalAnswerIsThere() throws Exception {
+        RequestBody unfinished = RequestBody.publisher(subscriber -> {});
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(connection -> {
+                connection.readHead();
+                connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 10\r\n\r\nhalf");
+                connection.drain();
+            });
+            Response response = client.send(expecting(peer).toBuilder()
+                            .body(unfinished)
+                            .readTimeout(Duration.ofMillis(100))
+                            .build())
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(response.bytes())
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(ReadTimeoutException.class);
         }
     }
 

@@ -147,7 +147,7 @@ public final class Exchange implements ExchangeReport {
         sentNanos = System.nanoTime();
     }
 
-    /** The rest of the request cannot be written. */
+    /** The rest of the request cannot be written, or is not wanted. */
     public void cut() {
         require(requestSide == RequestSide.SENDING);
         requestSide = RequestSide.CUT;

@@ -148,6 +148,11 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         sender.goOn();
     }
 
+    /** The response's head is there, and its body is known. */
+    void answered() {
+        sender.answered();
+    }
+
     /** The request is written, or no more of it can be: the response decides. */
     void requestEnded() {
         if (receiver.body() == null) {

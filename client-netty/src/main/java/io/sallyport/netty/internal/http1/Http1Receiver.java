@@ -64,6 +64,7 @@ final class Http1Receiver implements Http1ResponseReader.Sink {
         inbound = new InboundBody(
                 codec, length, exchange.context().config().body().window());
         undelivered = new ResponseHead(head.version(), head.status(), head.reason(), head.headers(), connection.info());
+        codec.answered();
     }
 
     @Override

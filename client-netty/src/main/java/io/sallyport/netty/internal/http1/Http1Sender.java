@@ -70,8 +70,16 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
 
     /** The server wants the body, or is silent about it. Does nothing if the body is on its way. */
     void goOn() {
-        if (expectsContinue) {
+        if (expectsContinue && exchange.requestSide() == RequestSide.SENDING) {
             startBody();
+        }
+    }
+
+    /** The final head is there. A body that still waits for the server is not sent any more (RFC 9110 section 10.1.1): the response decides. */
+    void answered() {
+        if (expectsContinue && exchange.requestSide() == RequestSide.SENDING) {
+            exchange.cut();
+            codec.requestEnded();
         }
     }
 
