@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 /** What is told of a certificate that is refused for more than one reason. */
 class ServerTrustTest {
 
-    private static final CertificateException OWN_REASON = new CertificateException("not on the list");
+    private final CertificateException ownReason = new CertificateException("not on the list");
 
     /** Refuses everybody, for a reason of its own. */
-    private static final class Judge implements X509TrustManager {
+    private final class Judge implements X509TrustManager {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw OWN_REASON;
+            throw ownReason;
         }
 
         @Override
@@ -33,7 +33,7 @@ class ServerTrustTest {
         }
     }
 
-    private static void judge(String name) throws Exception {
+    private void judge(String name) throws Exception {
         X509Certificate[] chain = {Issued.selfSigned("server", "EC", name).certificate()};
         SSLEngine engine = SSLContext.getDefault().createSSLEngine("example.com", 443);
         new ServerTrust(new Judge(), new ServerCheck(TlsConfig.builder().build()))
@@ -45,10 +45,10 @@ class ServerTrustTest {
         assertThatThrownBy(() -> judge("other.example"))
                 .isInstanceOf(CertificateRefusedException.class)
                 .hasMessageContaining("is not made out to example.com")
-                .hasSuppressedException(OWN_REASON);
+                .hasSuppressedException(ownReason);
         assertThatThrownBy(() -> judge("example.com"))
                 .isInstanceOf(CertificateRefusedException.class)
                 .hasMessageContaining("not on the list")
-                .hasCause(OWN_REASON);
+                .hasCause(ownReason);
     }
 }
