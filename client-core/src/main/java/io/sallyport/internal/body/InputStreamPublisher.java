@@ -1,5 +1,8 @@
 package io.sallyport.internal.body;
 
+import io.sallyport.error.BlockingExecutorException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.RequestBodyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what input streams give, a buffer for each read. Reads on an executor, and only while something is asked for: between that no thread is held. Thread-safe; each subscription opens a stream of its own.
+ * Publishes what input streams give, a buffer for each read. Reads on an executor, one read a task, and only while something is asked for: between that no thread is held. Thread-safe; each subscription opens a stream of its own.
+ *
+ * <p>What it fails with tells a transport the type to fail the call with: a {@link RequestBodyException} if the stream failed, a {@link BlockingExecutorException} if the executor refused, both
+ * with {@link FailureFacts#UNKNOWN} for the transport to fill in.
  */
 public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
@@ -82,56 +88,75 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
         private void begin() {
             if (turns.decrementAndGet() > 0) {
-                schedule();
+                schedule(this::run);
             }
         }
 
         private void takeTurn() {
             if (turns.getAndIncrement() == 0) {
-                schedule();
+                schedule(this::run);
             }
         }
 
-        private void schedule() {
+        private void schedule(Runnable task) {
             try {
-                executor.execute(this::run);
+                executor.execute(task);
             } catch (RejectedExecutionException e) {
-                fail(e);
+                fail(new BlockingExecutorException(
+                        FailureFacts.UNKNOWN,
+                        "the blocking executor refused to read the request body's input stream",
+                        e));
             }
         }
 
+        /** One read for each task: whoever runs them can do something else between. */
         private void run() {
-            int seen = turns.get();
-            do {
+            boolean again = true;
+            while (again) {
+                int seen = turns.get();
                 work();
-                seen = turns.addAndGet(-seen);
-            } while (seen != 0);
+                boolean more = wantsMore() || turns.addAndGet(-seen) != 0;
+                again = more && ranAtOnce();
+            }
+        }
+
+        private boolean wantsMore() {
+            return !ended && !cancelled && wanted.get() > 0;
+        }
+
+        /** Schedules the next task. Whether it was run inside: then its work is still to be done, here, so that the stack stays flat. */
+        private boolean ranAtOnce() {
+            Next next = new Next();
+            schedule(next);
+            return next.leave();
         }
 
         private void work() {
-            try {
-                if (wrongDemand && !ended) {
-                    fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
-                }
-                while (!ended && !cancelled && wanted.get() > 0) {
-                    readOne();
-                }
-                if (cancelled) {
-                    end();
-                }
-            } catch (Exception | Error e) { // the stream is the user's
-                fail(e);
+            if (wrongDemand) {
+                fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
+            }
+            if (wantsMore()) {
+                readOne();
+            }
+            if (cancelled) {
+                end();
             }
         }
 
-        private void readOne() throws Exception {
-            InputStream in = stream;
-            if (in == null) {
-                in = Objects.requireNonNull(opener.call(), "the opener returned null");
-                stream = in;
-            }
+        private void readOne() {
             byte[] buffer = new byte[CHUNK];
-            int count = in.read(buffer);
+            int count;
+            try {
+                InputStream in = stream;
+                if (in == null) {
+                    in = Objects.requireNonNull(opener.call(), "the opener returned null");
+                    stream = in;
+                }
+                count = in.read(buffer);
+            } catch (Exception | Error e) { // the stream is the user's
+                fail(new RequestBodyException(FailureFacts.UNKNOWN, "the request body's input stream failed", e));
+                return;
+            }
             if (cancelled) {
                 return;
             }
@@ -141,6 +166,30 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
             } else if (count > 0) {
                 wanted.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
                 subscriber.onNext(ByteBuffer.wrap(buffer, 0, count));
+            }
+        }
+
+        /** The task after this one, unless the executor runs it while it is given it. */
+        private final class Next implements Runnable {
+
+            private final Thread giver = Thread.currentThread();
+
+            // Confined to the giver.
+            private boolean given;
+            private boolean atOnce;
+
+            @Override
+            public void run() {
+                if (Thread.currentThread() == giver && !given) {
+                    atOnce = true;
+                } else {
+                    Reading.this.run();
+                }
+            }
+
+            private boolean leave() {
+                given = true;
+                return atOnce;
             }
         }
 

@@ -59,7 +59,7 @@ class InputStreamPublisherTest {
 
             @Override
             public void onError(Throwable failure) {
-                signals.add(failure.toString());
+                signals.add(failure.getClass().getSimpleName() + ": " + failure.getCause());
             }
 
             @Override
@@ -103,6 +103,50 @@ class InputStreamPublisherTest {
     }
 
     @Test
+    void readsOnceATask() {
+        subscribe(() -> new Source("abcdef"));
+        request(Long.MAX_VALUE);
+
+        for (String read : List.of("ab", "cd", "ef", "end")) {
+            assertThat(tasks).as("tasks on the way to \"%s\"", read).hasSize(1);
+            tasks.remove().run();
+            assertThat(signals).endsWith(read);
+        }
+        assertThat(tasks).isEmpty();
+        assertThat(signals).containsExactly("ab", "cd", "ef", "end");
+    }
+
+    @Test
+    void anExecutorThatRunsAtOnceDoesNotGrowTheStack() {
+        int buffers = 100_000;
+        int[] given = new int[1];
+        new InputStreamPublisher(() -> new Source("x".repeat(2 * buffers)), Runnable::run)
+                .subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(Long.MAX_VALUE);
+                    }
+
+                    @Override
+                    public void onNext(ByteBuffer buffer) {
+                        given[0]++;
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        signals.add(failure.toString());
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        signals.add("end");
+                    }
+                });
+        assertThat(given).containsExactly(buffers);
+        assertThat(signals).containsExactly("end");
+    }
+
+    @Test
     void aCancelClosesTheStreamAndIsTheLastSignal() {
         Source source = new Source("abcd");
         subscribe(() -> source);
@@ -130,7 +174,7 @@ class InputStreamPublisherTest {
         runAll();
         request(1);
         runAll();
-        assertThat(signals).containsExactly("java.io.IOException: cannot open");
+        assertThat(signals).containsExactly("RequestBodyException: java.io.IOException: cannot open");
     }
 
     @Test
@@ -151,7 +195,7 @@ class InputStreamPublisherTest {
 
                     @Override
                     public void onError(Throwable failure) {
-                        signals.add(failure.getMessage());
+                        signals.add(failure.getClass().getSimpleName() + ": " + failure.getCause());
                     }
 
                     @Override
@@ -159,7 +203,8 @@ class InputStreamPublisherTest {
                         signals.add("end");
                     }
                 });
-        assertThat(signals).containsExactly("full");
+        assertThat(signals)
+                .containsExactly("BlockingExecutorException: java.util.concurrent.RejectedExecutionException: full");
     }
 
     @Test

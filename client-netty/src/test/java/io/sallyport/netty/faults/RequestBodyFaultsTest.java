@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
+import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
+import io.sallyport.error.BlockingExecutorException;
+import io.sallyport.error.Phase;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.netty.NettyTransport;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestTls;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -21,9 +25,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -164,6 +171,61 @@ class RequestBodyFaultsTest {
             assertThat(failure(client.send(put(peer, RequestBody.file(file, 1, Long.MAX_VALUE)))))
                     .isInstanceOf(RequestBodyException.class);
         }
+    }
+
+    @Test
+    void aBlockingExecutorThatRefusesToReadAnInputStreamIsTold() throws Exception {
+        RejectedExecutionException full = new RejectedExecutionException("full");
+        NettyTransport transport = leaks.watch(NettyTransport.builder()
+                .threads(1)
+                .blockingExecutor(task -> {
+                    throw full;
+                })
+                .build());
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = HttpClient.builder().transport(transport).build()) {
+            peer.next(c -> c.drain());
+            Request request = put(peer, RequestBody.inputStream(() -> new ByteArrayInputStream(new byte[100]), 100));
+            assertThat(failure(client.send(request)))
+                    .isInstanceOf(BlockingExecutorException.class)
+                    .hasCause(full)
+                    .hasMessageContaining("input stream")
+                    .extracting(failure -> ((HttpClientException) failure).phase())
+                    .isEqualTo(Phase.WRITE);
+        }
+        transport.closeAsync(java.time.Duration.ZERO).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aBlockingExecutorThatRefusesToReadAFileIsTold() throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[100_000]);
+        RejectedExecutionException full = new RejectedExecutionException("full");
+        AtomicBoolean inLoop = new AtomicBoolean();
+        AtomicReference<NettyTransport> made = new AtomicReference<>();
+        NettyTransport transport = leaks.watch(NettyTransport.builder()
+                .threads(1)
+                .blockingExecutor(task -> {
+                    // The file is opened from here, and read from the connection's loop.
+                    if (inLoop.get() && made.get().inLoop()) {
+                        throw full;
+                    }
+                    task.run();
+                })
+                .build());
+        made.set(transport);
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = HttpClient.builder()
+                        .transport(transport)
+                        .tls(TestTls.clientConfig())
+                        .build()) {
+            peer.next(c -> c.expectRequest().send(OK).drain());
+            client.get(peer.url("/")).thenCompose(Response::bytes).get(10, TimeUnit.SECONDS);
+            inLoop.set(true);
+            assertThat(failure(client.send(put(peer, RequestBody.file(file)))))
+                    .isInstanceOf(BlockingExecutorException.class)
+                    .hasCause(full);
+        }
+        transport.closeAsync(java.time.Duration.ZERO).get(10, TimeUnit.SECONDS);
     }
 
     @Test

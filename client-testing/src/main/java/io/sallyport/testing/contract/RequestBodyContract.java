@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,37 @@ abstract class RequestBodyContract extends Fixture {
                 RequestBodyException.class, client().post(server().url("/echo"), RequestBody.inputStream(stream)));
 
         assertSame(broken, failure.getCause());
+        assertTrue(failure.getMessage().contains("input stream"), failure::getMessage);
+    }
+
+    @Test
+    void givesTheAnswerToTheThreadThatReadsBeforeTheStreamEnds() throws IOException {
+        AtomicBoolean enough = new AtomicBoolean();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return enough.get() ? -1 : 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int start, int length) {
+                return enough.get() ? -1 : 1;
+            }
+        };
+        peer().next(c -> {
+            c.readHead();
+            c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+            c.readBody();
+            c.send("ok");
+        });
+
+        try (BlockingResponse response = client().blocking().post(peer().url("/"), RequestBody.inputStream(endless))) {
+            assertEquals(200, response.status());
+            enough.set(true);
+            assertEquals("ok", response.text());
+        } finally {
+            enough.set(true);
+        }
     }
 
     @Test

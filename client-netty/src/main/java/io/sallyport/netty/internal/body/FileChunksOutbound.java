@@ -69,7 +69,8 @@ final class FileChunksOutbound implements OutboundBody {
         try {
             blocking.execute(this::readOne);
         } catch (RejectedExecutionException e) {
-            end(to, e);
+            end();
+            to.refused("the blocking executor refused to read the file", e);
         }
     }
 
@@ -111,7 +112,8 @@ final class FileChunksOutbound implements OutboundBody {
             FileOutbound.close(file);
         } else if (failure != null) {
             chunk.release();
-            end(to, failure);
+            end();
+            to.fail("the file cannot be read", failure);
         } else {
             position += chunk.readableBytes();
             to.write(chunk, chunk.readableBytes());
@@ -125,10 +127,9 @@ final class FileChunksOutbound implements OutboundBody {
         }
     }
 
-    private void end(Target to, Throwable failure) {
+    private void end() {
         reading = false;
         ended = true;
         FileOutbound.close(file);
-        to.fail("the file cannot be read", failure);
     }
 }

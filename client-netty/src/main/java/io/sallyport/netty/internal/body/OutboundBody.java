@@ -25,6 +25,9 @@ public interface OutboundBody {
 
         /** The body cannot be given: its publisher or file failed. Once. */
         void fail(String message, @Nullable Throwable cause);
+
+        /** The body cannot be given: the blocking executor refused to read it. Once, in place of {@link #fail}. */
+        void refused(String message, @Nullable Throwable cause);
     }
 
     /** The length in bytes, or -1. */

@@ -1,6 +1,9 @@
 package io.sallyport.netty.internal.body;
 
 import io.netty.buffer.ByteBuf;
+import io.sallyport.error.BlockingExecutorException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.RequestBodyException;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -99,10 +102,20 @@ final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
         }
     }
 
+    /** The client's own publisher of input streams says by type what happened, with facts for this side to fill in. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // what others publish may look the same
     public void onError(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
-        onLoop(() -> failed("the request body's publisher failed", failure));
+        onLoop(() -> {
+            if (failure instanceof RequestBodyException known && known.facts() == FailureFacts.UNKNOWN) {
+                failed("the request body's input stream failed", known.getCause());
+            } else if (failure instanceof BlockingExecutorException known && known.facts() == FailureFacts.UNKNOWN) {
+                refused(known.getCause());
+            } else {
+                failed("the request body's publisher failed", failure);
+            }
+        });
     }
 
     @Override
@@ -160,6 +173,14 @@ final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
         if (!ended && to != null) {
             cancel();
             to.fail(message, cause);
+        }
+    }
+
+    private void refused(@Nullable Throwable cause) {
+        Target to = target;
+        if (!ended && to != null) {
+            cancel();
+            to.refused("the blocking executor refused to read the request body's input stream", cause);
         }
     }
 

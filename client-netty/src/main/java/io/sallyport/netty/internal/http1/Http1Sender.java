@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.sallyport.error.BlockingExecutorException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.RequestBodyException;
@@ -165,6 +166,11 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
     @Override
     public void fail(String message, @Nullable Throwable cause) {
         codec.fail(new RequestBodyException(exchange.facts(Phase.WRITE), message, cause));
+    }
+
+    @Override
+    public void refused(String message, @Nullable Throwable cause) {
+        codec.fail(new BlockingExecutorException(exchange.facts(Phase.WRITE), message, cause));
     }
 
     /** The last piece of the request is written, or cannot be. */

@@ -54,5 +54,8 @@ public class BufferSubscriberTckTest extends FlowSubscriberBlackboxVerification<
 
         @Override
         public void fail(String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void refused(String message, @Nullable Throwable cause) {}
     }
 }
