@@ -44,6 +44,10 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         this.executor = executor;
     }
 
+    Callable<? extends InputStream> opener() {
+        return opener;
+    }
+
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");

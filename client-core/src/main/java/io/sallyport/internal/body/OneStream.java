@@ -1,12 +1,21 @@
 package io.sallyport.internal.body;
 
+import io.sallyport.RequestBody;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives a stream once: what was read is gone, and a body must not be sent empty the second time. Thread-safe. */
+/** Gives a stream once: what was read is gone, and a body must not be sent empty the second time. Closes it if nobody wants it. Thread-safe. */
 public final class OneStream implements Callable<InputStream> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneStream.class);
 
     private final InputStream stream;
     private final AtomicBoolean given = new AtomicBoolean();
@@ -20,8 +29,48 @@ public final class OneStream implements Callable<InputStream> {
     public InputStream call() {
         if (!given.compareAndSet(false, true)) {
             throw new IllegalStateException(
-                    "the input stream was sent before (expected: a body for each request, or one that opens its stream)");
+                    "the input stream was sent before, or closed with its call (expected: a body for each request, or one that opens its stream)");
         }
         return stream;
+    }
+
+    /**
+     * The stream that a body gives once; null if it gives none, or opens its streams.
+     *
+     * @param body as the user made it, or as it is sent
+     */
+    public static @Nullable OneStream of(RequestBody body) {
+        Callable<?> opener = null;
+        if (body instanceof RequestBody.Input input) {
+            opener = input.opener();
+        } else if (body instanceof RequestBody.Stream published
+                && published.publisher() instanceof InputStreamPublisher publisher) {
+            opener = publisher.opener();
+        }
+        return opener instanceof OneStream one ? one : null;
+    }
+
+    /**
+     * Closes the stream unless it was given: then whoever has it closes it. It is not given any more.
+     *
+     * @param executor where it is closed, since that may block; if it refuses, that is here
+     */
+    public void closeUnlessGiven(Executor executor) {
+        if (!given.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            executor.execute(this::close);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            stream.close();
+        } catch (IOException | RuntimeException e) { // the stream is the user's
+            LOG.debug("a request body's input stream threw at close", e);
+        }
     }
 }

@@ -54,6 +54,7 @@ final class Attempts {
 
     private void prepareAndSend(Request request, Outcome outcome) {
         Request prepared;
+        call.mayRead(request.body());
         try {
             prepared = call.environment().preparer().prepare(request);
         } catch (HttpClientException e) {
@@ -102,6 +103,7 @@ final class Attempts {
         }
 
         private void exchange(Request changed, Outcome head) {
+            call.mayRead(changed.body());
             Abort before = call.abortReason();
             if (before != null) {
                 call.soon(() -> head.failure(call.aborted(before)));

@@ -3,17 +3,21 @@ package io.sallyport.internal.call;
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
 import io.sallyport.event.CallEnded;
 import io.sallyport.event.CallStarted;
 import io.sallyport.event.ClientListener;
+import io.sallyport.internal.body.OneStream;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.ExchangeReport;
 import io.sallyport.spi.Loop;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,9 @@ final class Call implements DrivenFuture.Owner, Outcome {
     private long bytesReceived;
     private @Nullable HttpClientException failure;
     private @Nullable HttpClientException bodyFailure;
+
+    /** The input streams of the bodies it may send, to be closed if nobody reads them; null if there are none. */
+    private @Nullable Set<OneStream> streams;
 
     Call(CallEnvironment environment, Request request) {
         this.environment = environment;
@@ -96,6 +103,7 @@ final class Call implements DrivenFuture.Owner, Outcome {
         synchronized (this) {
             undelivered = result;
         }
+        mayRead(request.body());
         ClientListener listener = environment.listener();
         if (listener != null) {
             listener.callStarted(new CallStarted(id, request));
@@ -106,6 +114,28 @@ final class Call implements DrivenFuture.Owner, Outcome {
             soon(() -> failure(aborted(Abort.CLOSED)));
         }
         return result;
+    }
+
+    /** A body that may be sent, the user's or an interceptor's. If it has one input stream, that is closed by whoever reads it, or when the call ends. */
+    void mayRead(RequestBody body) {
+        OneStream stream = OneStream.of(body);
+        if (stream == null) {
+            return;
+        }
+        synchronized (this) {
+            if (open > 0) {
+                if (streams == null) {
+                    streams = new HashSet<>();
+                }
+                streams.add(stream);
+                return;
+            }
+        }
+        close(stream); // an interceptor went on too late
+    }
+
+    private void close(OneStream stream) {
+        stream.closeUnlessGiven(environment.transport().blockingExecutor());
     }
 
     /** Runs a task on the home loop; here, if the loop is gone. */
@@ -294,6 +324,7 @@ final class Call implements DrivenFuture.Owner, Outcome {
         if (timer != null) {
             timer.cancel();
         }
+        unread().forEach(this::close);
         ClientListener listener = environment.listener();
         HttpClientException cause = finalFailure();
         if (listener == null && !CallLog.isEnabled(cause)) {
@@ -304,6 +335,10 @@ final class Call implements DrivenFuture.Owner, Outcome {
         if (listener != null) {
             listener.callEnded(ended);
         }
+    }
+
+    private synchronized Set<OneStream> unread() {
+        return streams == null ? Set.of() : streams;
     }
 
     private synchronized @Nullable HttpClientException finalFailure() {

@@ -213,5 +213,24 @@ class InputStreamPublisherTest {
         OneStream once = new OneStream(source);
         assertThat(once.call()).isSameAs(source);
         assertThatIllegalStateException().isThrownBy(once::call).withMessageContaining("sent before");
+        once.closeUnlessGiven(Runnable::run);
+        assertThat(source.closed).as("closed by whoever has it").isFalse();
+    }
+
+    @Test
+    void oneStreamThatNobodyWantsIsClosedOnTheExecutorOrHere() {
+        Source source = new Source("x");
+        OneStream once = new OneStream(source);
+        once.closeUnlessGiven(tasks::add);
+        assertThatIllegalStateException().isThrownBy(once::call);
+        assertThat(source.closed).isFalse();
+        runAll();
+        assertThat(source.closed).isTrue();
+
+        Source other = new Source("x");
+        new OneStream(other).closeUnlessGiven(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        assertThat(other.closed).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.BlockingResponse;
@@ -16,6 +17,7 @@ import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.CallCancelledException;
+import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.event.CallEnded;
@@ -183,6 +185,55 @@ abstract class RequestBodyContract extends Fixture {
 
         assertSame(broken, failure.getCause());
         assertTrue(failure.getMessage().contains("input stream"), failure::getMessage);
+    }
+
+    @Test
+    void closesAnInputStreamThatIsNeverRead() throws IOException {
+        Unread refused = new Unread();
+        HttpClient client = client();
+        failure(
+                ConnectFailedException.class,
+                client.post("http://127.0.0.1:" + SomePort.unused() + "/", RequestBody.inputStream(refused)));
+        refused.awaitClosed();
+
+        Unread unwanted = new Unread();
+        peer().next(c -> {
+            c.readHead();
+            c.send("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno");
+            c.expectClose();
+        });
+        get(client.send(Request.post(peer().url("/"))
+                        .header("Expect", "100-continue")
+                        .body(RequestBody.inputStream(unwanted))
+                        .build())
+                .thenCompose(Response::text));
+        unwanted.awaitClosed();
+
+        Unread blocking = new Unread();
+        String nobody = "http://127.0.0.1:" + SomePort.unused() + "/";
+        assertThrows(
+                ConnectFailedException.class, () -> client.blocking().post(nobody, RequestBody.inputStream(blocking)));
+        blocking.awaitClosed();
+    }
+
+    /** Notes that it is closed. */
+    private static final class Unread extends InputStream {
+
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public int read() {
+            throw new AssertionError("nobody is to read it");
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+
+        private void awaitClosed() {
+            eventually("the stream is closed", () -> closed.getCount() == 0);
+        }
     }
 
     @Test
