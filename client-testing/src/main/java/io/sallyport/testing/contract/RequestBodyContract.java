@@ -227,6 +227,11 @@ abstract class RequestBodyContract extends Fixture {
         }
 
         @Override
+        public int read(byte[] into, int start, int length) {
+            throw new AssertionError("nobody is to read it");
+        }
+
+        @Override
         public void close() {
             closed.countDown();
         }
