@@ -50,7 +50,8 @@ class UnreadBodyLogTest {
     }
 
     private void leaveUnread(Duration unclaimedTimeout) {
-        NettyTransport transport = leaks.watch(NettyTransport.builder().build());
+        NettyTransport transport =
+                leaks.watch(NettyTransport.builder().slowCallback(Duration.ZERO).build());
         try (ScriptedPeer peer = ScriptedPeer.start()) {
             peer.next(connection ->
                     connection.expectRequest().send("HTTP/1.1 200 OK\r\n\r\n").sendUntilClosed(new byte[10_000]));
