@@ -175,7 +175,9 @@ final class TestingDocsTest {
         try (ScriptedPeer server = ScriptedPeer.start();
                 FaultProxy proxy = FaultProxy.to(server.port());
                 HttpClient client = HttpClient.create()) {
-            server.otherwise(c -> c.expectRequest().respond(200, "twelve bytes").drain());
+            server.otherwise(c -> c.expectRequest()
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\ntwelve bytes")
+                    .drain());
 
             proxy.plan(1, FaultPlan.none().resetAt(TO_CLIENT, 0));
             proxy.plan(2, FaultPlan.none().closeAt(TO_CLIENT, 45));
