@@ -108,6 +108,18 @@ public final class LeakExtension implements BeforeEachCallback, AfterEachCallbac
         return probe;
     }
 
+    /**
+     * Waits, while a test goes on, until what it watches holds nothing but idle connections: a call's future may complete a moment before its connection is free.
+     *
+     * @throws AssertionError if something is held when the limit is over; says what
+     */
+    public void awaitSettled() {
+        List<String> held = left(this::held);
+        if (!held.isEmpty()) {
+            throw new AssertionError("still held after " + limit + ":\n" + String.join("\n", held) + events());
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         begin();
@@ -127,12 +139,7 @@ public final class LeakExtension implements BeforeEachCallback, AfterEachCallbac
     }
 
     void end(@Nullable Throwable failure) {
-        long start = System.nanoTime();
-        List<String> leaks = leaks();
-        while (!leaks.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            leaks = leaks();
-        }
+        List<String> leaks = left(this::leaks);
         if (!leaks.isEmpty()) {
             throw new AssertionError("left behind after " + limit + ":\n" + String.join("\n", leaks) + events());
         }
@@ -141,18 +148,41 @@ public final class LeakExtension implements BeforeEachCallback, AfterEachCallbac
         }
     }
 
-    private List<String> leaks() {
-        List<String> leaks = new ArrayList<>();
-        int idle = 0;
-        for (Supplier<TransportSnapshot> source : watched) {
-            TransportSnapshot now = source.get();
-            idle += now.idle();
+    /** What is left at the limit, or nothing as soon as nothing is left. */
+    private List<String> left(Supplier<List<String>> source) {
+        long start = System.nanoTime();
+        List<String> left = source.get();
+        while (!left.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            left = source.get();
+        }
+        return left;
+    }
+
+    private List<String> held() {
+        return held(snapshots());
+    }
+
+    private List<TransportSnapshot> snapshots() {
+        return watched.stream().map(Supplier::get).toList();
+    }
+
+    private static List<String> held(List<TransportSnapshot> snapshots) {
+        List<String> held = new ArrayList<>();
+        for (TransportSnapshot now : snapshots) {
             if (now.opening() + now.leased() + now.waiting() + now.exchanges() + now.timers() > 0) {
-                leaks.add(describe(now));
+                held.add(describe(now));
             }
         }
+        return held;
+    }
+
+    private List<String> leaks() {
+        List<TransportSnapshot> snapshots = snapshots();
+        List<String> leaks = held(snapshots);
         OpenSockets start = before;
         if (start != null) {
+            int idle = snapshots.stream().mapToInt(TransportSnapshot::idle).sum();
             leaks.addAll(OpenSockets.now().since(start, idle));
         }
         for (ResourceProbe probe : probes) {

@@ -60,6 +60,31 @@ final class LeakExtensionTest {
     }
 
     @Test
+    void waitsInTheMiddleOfATest() {
+        LeakExtension patient = new LeakExtension();
+        AtomicInteger looks = new AtomicInteger();
+        patient.watch(new HoldingClient(null) {
+            @Override
+            public TransportSnapshot snapshot() {
+                return held(0, looks.incrementAndGet() < 5 ? 1 : 0, 0, 0, 0);
+            }
+        });
+        patient.awaitSettled();
+
+        assertThat(looks).hasValue(5);
+    }
+
+    @Test
+    void saysWhatIsStillHeldInTheMiddleOfATest() {
+        LeakExtension impatient = new LeakExtension(Duration.ofMillis(1));
+        impatient.watch(new HoldingClient(held(0, 0, 0, 1, 0)));
+
+        assertThatThrownBy(impatient::awaitSettled)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll("still held", "1 exchanges");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void findsASocketLeftOpen() throws IOException {
         leaks.begin();
