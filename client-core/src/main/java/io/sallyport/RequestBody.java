@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.internal.body.OnePublisher;
 import io.sallyport.internal.body.OneStream;
 import io.sallyport.internal.text.Percent;
 import io.sallyport.internal.text.Tokens;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -171,17 +173,17 @@ public sealed interface RequestBody {
     }
 
     /**
-     * {@return buffers as they are published, of a length nobody knows} Subscribed to once a sending, on the connection's event loop, when the head goes out; asked for more while the
-     * connection takes more. It is taken to be subscribable once: such a body is never sent again.
+     * {@return buffers as they are published, of a length nobody knows} Subscribed to on the connection's event loop, when the head goes out; asked for more while the connection takes more. It is
+     * subscribed to once: such a body is never sent again, and a second request with it fails with {@link io.sallyport.error.RequestBodyException}.
      *
      * @param publisher gives the bytes, without a type; its buffers must not change once given
      */
     static RequestBody publisher(Flow.Publisher<ByteBuffer> publisher) {
-        return new Stream(publisher, -1, false, null);
+        return new Stream(new OnePublisher(publisher), -1, false, null);
     }
 
     /**
-     * {@return buffers as they are published, of a known length in bytes} A publisher that gives more or fewer fails the call, and its connection is closed.
+     * {@return buffers as they are published, of a known length in bytes} As {@link #publisher(Flow.Publisher)}; a publisher that gives more or fewer fails the call, and its connection is closed.
      *
      * @param publisher gives the bytes, without a type; its buffers must not change once given
      * @param length 0 or more
@@ -190,7 +192,19 @@ public sealed interface RequestBody {
         if (length < 0) {
             throw new IllegalArgumentException("length: " + length + " (expected: >= 0)");
         }
-        return new Stream(publisher, length, false, null);
+        return new Stream(new OnePublisher(publisher), length, false, null);
+    }
+
+    /**
+     * {@return what publishers publish that are asked for when they are needed, one for each sending, without a type} As {@link #publisher(Flow.Publisher)}, but it can be sent again, and many requests can have it.
+     *
+     * @param publishers gives a publisher of the same bytes each time; called on the connection's event loop, so it must not block; what it throws fails the call with
+     *     {@link io.sallyport.error.RequestBodyException}
+     * @param length in bytes, 0 or more, or -1 if unknown
+     */
+    static RequestBody publisher(Supplier<? extends Flow.Publisher<ByteBuffer>> publishers, long length) {
+        Objects.requireNonNull(publishers, "publishers");
+        return new Stream(subscriber -> publishers.get().subscribe(subscriber), length, true, null);
     }
 
     /**
@@ -315,11 +329,6 @@ public sealed interface RequestBody {
             Objects.requireNonNull(publisher, "publisher");
             requireType(contentType);
             requireLength(length);
-        }
-
-        /** {@return the same body, promised to give the same bytes to each of several subscribers} */
-        public Stream repeatable() {
-            return new Stream(publisher, length, true, contentType);
         }
 
         @Override

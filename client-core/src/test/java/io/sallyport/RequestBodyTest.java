@@ -98,8 +98,9 @@ final class RequestBodyTest {
         assertThat(unknown.isRepeatable()).isFalse();
         assertThat(unknown).hasToString("stream of unknown length");
         RequestBody.Stream known = (RequestBody.Stream) RequestBody.publisher(PUBLISHER, 7);
-        assertThat(known.repeatable().isRepeatable()).isTrue();
-        assertThat(known.repeatable().length()).isEqualTo(7);
+        RequestBody supplied = RequestBody.publisher(() -> PUBLISHER, 7);
+        assertThat(supplied.isRepeatable()).isTrue();
+        assertThat(supplied.length()).isEqualTo(7);
         assertThat(known).hasToString("stream of 7 bytes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestBody.publisher(PUBLISHER, -1))

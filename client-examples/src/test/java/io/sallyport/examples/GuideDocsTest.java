@@ -96,6 +96,7 @@ final class GuideDocsTest {
             client.post(url, RequestBody.inputStream(stream, length));
             client.post(url, RequestBody.publisher(publisher));
             client.post(url, RequestBody.publisher(publisher, length));
+            client.post(url, RequestBody.publisher(() -> publisher, length));
 
             client.send(Request.post(url)
                     .query("page", "2")
@@ -109,7 +110,7 @@ final class GuideDocsTest {
                     .build());
 
             client.closeAsync(Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
-            assertThat(fake.requests()).hasSize(10);
+            assertThat(fake.requests()).hasSize(11);
             assertThat(fake.requests())
                     .extracting(request -> request.target().pathAndQuery())
                     .contains("/a%2Fb?page=2");

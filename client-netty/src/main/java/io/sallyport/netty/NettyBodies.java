@@ -8,6 +8,7 @@ import io.sallyport.netty.internal.body.BufferSource;
 import io.sallyport.netty.internal.body.InboundBody;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.TransportBody;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ public final class NettyBodies {
      * @throws IllegalArgumentException if the length is less than -1, or the type cannot be a header's value
      */
     public static RequestBody body(Flow.Publisher<ByteBuf> publisher, long length, @Nullable String contentType) {
-        return new RequestBody.Stream(
-                new BufferSource(Objects.requireNonNull(publisher, "publisher")), length, false, contentType);
+        Flow.Publisher<ByteBuffer> source = new BufferSource(Objects.requireNonNull(publisher, "publisher"));
+        RequestBody body = length == -1 ? RequestBody.publisher(source) : RequestBody.publisher(source, length);
+        return body.withContentType(contentType);
     }
 }

@@ -140,7 +140,7 @@ final class ReplayRuleTest {
                     .build();
             assertThat(new ReplayRule().afterFailure(once, failure, 1)).isSameAs(FollowUp.DELIVER);
             Request often = Request.put("http://h/")
-                    .body(((RequestBody.Stream) RequestBody.publisher(publisher, 3)).repeatable())
+                    .body(RequestBody.publisher(() -> publisher, 3))
                     .build();
             assertThat(new ReplayRule().afterFailure(often, failure, 1)).isInstanceOf(FollowUp.SendAgain.class);
         }

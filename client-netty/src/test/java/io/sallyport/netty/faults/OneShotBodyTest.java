@@ -119,8 +119,14 @@ class OneShotBodyTest {
 
     @Test
     void isAFailureWhereAnInterceptorSendsItAgain() throws Exception {
+        for (boolean lengthKnown : new boolean[] {true, false}) {
+            isAFailureWhereAnInterceptorSendsItAgain(lengthKnown);
+        }
+    }
+
+    private void isAFailureWhereAnInterceptorSendsItAgain(boolean lengthKnown) throws Exception {
         OneShot source = new OneShot();
-        RequestBody body = RequestBody.publisher(source, TEXT.length);
+        RequestBody body = lengthKnown ? RequestBody.publisher(source, TEXT.length) : RequestBody.publisher(source);
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = leaks.watch(HttpClient.builder()
                         .interceptor((request, chain) -> chain.proceed(request).thenCompose(response -> {
@@ -134,7 +140,9 @@ class OneShotBodyTest {
             Throwable failure =
                     failure(client.send(Request.put(peer.url("/")).body(body).build()));
 
-            assertThat(failure).isInstanceOf(RequestBodyException.class);
+            assertThat(failure).isInstanceOf(RequestBodyException.class).hasMessageContaining("publisher failed");
+            assertThat(failure).cause().hasMessageContaining("was sent before");
+            assertThat(source.subscribers).hasValue(1);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.sallyport.netty.internal.body;
 
-import io.netty.buffer.Unpooled;
 import io.sallyport.RequestBody;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -31,9 +30,7 @@ public final class OutboundBodies {
             return OutboundBody.of(bytes);
         }
         if (body instanceof RequestBody.Stream stream) {
-            return stream.publisher() instanceof BufferSource source
-                    ? new PublisherOutbound<>(source.buffers(), stream.length(), buffer -> buffer)
-                    : new PublisherOutbound<>(stream.publisher(), stream.length(), Unpooled::wrappedBuffer);
+            return new PublisherOutbound(stream.publisher(), stream.length());
         }
         if (body instanceof RequestBody.FileRegion region) {
             return file(region, secure, blocking);

@@ -1,14 +1,15 @@
 package io.sallyport.netty.internal.body;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.sallyport.error.BlockingExecutorException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +17,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A body that is published: asks for one buffer more whenever the connection takes more. Signals may come on any thread; they are handed to the connection's loop, to which all state is confined. What
  * it is given is its own, and released if it is not written.
- *
- * @param <T> what is published
  */
-final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
+final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublisherOutbound.class);
 
     private static final int BATCH = 4;
 
-    private final Flow.Publisher<T> publisher;
+    private final Flow.Publisher<ByteBuffer> publisher;
     private final long length;
-    private final Function<? super T, ByteBuf> asBuffer;
 
     private @Nullable NettyLoop loop;
     private @Nullable Target target;
@@ -41,12 +39,10 @@ final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
      * A body that nobody has subscribed to.
      *
      * @param length in bytes, or -1
-     * @param asBuffer makes a buffer of what is published, without a copy
      */
-    PublisherOutbound(Flow.Publisher<T> publisher, long length, Function<? super T, ByteBuf> asBuffer) {
+    PublisherOutbound(Flow.Publisher<ByteBuffer> publisher, long length) {
         this.publisher = publisher;
         this.length = length;
-        this.asBuffer = asBuffer;
     }
 
     @Override
@@ -95,8 +91,36 @@ final class PublisherOutbound<T> implements OutboundBody, Flow.Subscriber<T> {
     }
 
     @Override
-    public void onNext(T item) {
-        ByteBuf buffer = asBuffer.apply(Objects.requireNonNull(item, "item"));
+    public void onNext(ByteBuffer item) {
+        take(Unpooled.wrappedBuffer(Objects.requireNonNull(item, "item")));
+    }
+
+    /** The same subscriber for Netty's own buffers. */
+    Flow.Subscriber<ByteBuf> forBuffers() {
+        return new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription newSubscription) {
+                PublisherOutbound.this.onSubscribe(newSubscription);
+            }
+
+            @Override
+            public void onNext(ByteBuf buffer) {
+                take(Objects.requireNonNull(buffer, "buffer"));
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                PublisherOutbound.this.onError(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                PublisherOutbound.this.onComplete();
+            }
+        };
+    }
+
+    private void take(ByteBuf buffer) {
         if (!onLoop(() -> next(buffer))) {
             buffer.release();
         }

@@ -25,10 +25,10 @@ public class BufferSubscriberTckTest extends FlowSubscriberBlackboxVerification<
 
     @Override
     public Flow.Subscriber<ByteBuf> createFlowSubscriber() {
-        PublisherOutbound<ByteBuf> body = new PublisherOutbound<>(subscriber -> {}, -1, buffer -> buffer);
+        PublisherOutbound body = new PublisherOutbound(subscriber -> {}, -1);
         CompletableFuture.runAsync(() -> body.start(new Taking()), LoopOfTests.get())
                 .join();
-        return body;
+        return body.forBuffers();
     }
 
     /** Takes everything. */
