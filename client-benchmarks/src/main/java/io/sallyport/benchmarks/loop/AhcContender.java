@@ -21,7 +21,7 @@ final class AhcContender implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         client.executeRequest(request)
                 .toCompletableFuture()
                 .whenComplete((response, failure) -> bytes.accept(

@@ -25,7 +25,7 @@ final class AhcDownload implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         client.executeRequest(request, new Count())
                 .toCompletableFuture()
                 .whenComplete((count, failure) -> bytes.accept(failure != null ? -1 : count));

@@ -59,7 +59,7 @@ final class BareContender implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         Channel channel = channels[slot];
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, target.getRawPath(), Unpooled.EMPTY_BUFFER);

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares clients on the same work in one run: GET of some bytes over HTTP/1.1 with keep-alive, each client and the server in
+ * Compares clients on the same work in one run: so many bytes down or up over HTTP/1.1 with keep-alive, each client and the server in
  * a process of its own. Rounds go in turn, A B C A B C; the table has medians, and medians of each round's ratio to the bare
  * loop.
  *
  * <p>Arguments, each {@code name=value}: {@code rounds} (9) after {@code warmup} rounds (5), {@code requests} a round (200000),
  * {@code slots} in flight (64), {@code size} of a body in bytes (1024), {@code threads} of each client (1), {@code clients}
- * (all, the first is what the others are compared with), {@code jvm} arguments of the clients; {@code %} stands for the client's
+ * (all, the first is what the others are compared with), {@code server} that {@code answers} with a body (default) or takes {@code uploads}, {@code jvm} arguments of the clients; {@code %} stands for the client's
  * name.
  */
 public final class ClosedLoop {
@@ -46,13 +46,15 @@ public final class ClosedLoop {
                         Contender.SALLYPORT_GET,
                         Contender.SALLYPORT_FETCH,
                         Contender.ASYNC_HTTP_CLIENT),
+                "server",
+                "answers",
                 "jvm",
                 "-Xms512m -Xmx512m -XX:+UseG1GC");
         System.out.println(machine());
         System.out.println(options);
         Map<String, List<Figures>> rounds = new LinkedHashMap<>();
         Map<String, Child> workers = new LinkedHashMap<>();
-        try (Child server = new Child(List.of("-Xmx256m"), LoopServer.class, options.text("size"))) {
+        try (Child server = server(options)) {
             String url = "http://127.0.0.1:" + server.read() + "/";
             for (String client : options.list("clients", ",")) {
                 workers.put(client, worker(client, url, options));
@@ -72,6 +74,17 @@ public final class ClosedLoop {
             }
         }
         print(rounds);
+    }
+
+    private static Child server(Options options) throws IOException {
+        Class<?> server = switch (options.text("server")) {
+            case "answers" -> LoopServer.class;
+            case "uploads" -> UploadServer.class;
+            default ->
+                throw new IllegalArgumentException(
+                        "server: " + options.text("server") + " (expected: answers or uploads)");
+        };
+        return new Child(List.of("-Xmx256m"), server, options.text("size"));
     }
 
     private static Child worker(String client, String url, Options options) throws IOException {

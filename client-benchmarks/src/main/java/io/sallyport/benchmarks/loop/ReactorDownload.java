@@ -23,7 +23,7 @@ final class ReactorDownload implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         client.get()
                 .uri(url)
                 .response((head, content) -> head.status().code() == 200

@@ -64,7 +64,7 @@ final class Round {
             return;
         }
         long start = System.nanoTime();
-        contender.get(slot, got -> {
+        contender.call(slot, got -> {
             latencies[number] = System.nanoTime() - start;
             if (got != expected) {
                 failure.set("an answer of " + got + " bytes (expected: " + expected + ")");

@@ -28,7 +28,7 @@ final class SallyportContender implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         if (fetches) {
             fetch(bytes);
         } else {

@@ -50,7 +50,7 @@ final class SallyportDownload implements Contender {
     }
 
     @Override
-    public void get(int slot, IntConsumer bytes) {
+    public void call(int slot, IntConsumer bytes) {
         client.send(request).whenComplete((response, failure) -> {
             if (failure != null || response.status() != 200) {
                 bytes.accept(-1);

@@ -76,7 +76,7 @@ public final class Worker {
             }
             case "heap" -> Long.toString(heap());
             case "open" -> {
-                contender = Contender.named(name, url, threads, slots);
+                contender = Contender.named(name, url, threads, slots, size);
                 yield "opened";
             }
             case "close" -> {
@@ -92,7 +92,7 @@ public final class Worker {
         running = answers;
         Contender client = opened();
         for (int slot = 0; slot < slots; slot++) {
-            client.get(slot, bytes -> {
+            client.call(slot, bytes -> {
                 if (bytes != size) {
                     failure = "an answer of " + bytes + " bytes (expected: " + size + ")";
                 }
