@@ -263,10 +263,10 @@ final class RequestTest {
         Request.Builder builder = Request.get("http://h/");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.deadline(Duration.ZERO))
-                .withMessage("deadline: PT0S (expected: more than zero)");
+                .withMessage("deadline: PT0S (expected: more than zero, at most PT876000H)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.readTimeout(Duration.ofMillis(-1)))
-                .withMessage("readTimeout: PT-0.001S (expected: zero for none, or more)");
+                .withMessage("readTimeout: PT-0.001S (expected: zero for none, or more, at most PT876000H)");
         assertThat(builder.build().options()).isEqualTo(RequestOptions.NONE);
     }
 

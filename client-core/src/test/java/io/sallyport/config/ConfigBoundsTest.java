@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConfigBoundsTest {
 
     private static final Duration BELOW = Duration.ofNanos(-1);
-    private static final Duration LONG = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tooSmallOrTooLarge")
@@ -25,7 +25,7 @@ final class ConfigBoundsTest {
     }
 
     static Stream<Arguments> tooSmallOrTooLarge() {
-        String none = " (expected: zero for none, or more)";
+        String none = " (expected: zero for none, or more, at most PT876000H)";
         return Stream.of(
                 refused("pool: PT-0.000000001S" + none, () -> Timeouts.builder().pool(BELOW)),
                 refused(
@@ -38,6 +38,12 @@ final class ConfigBoundsTest {
                 refused(
                         "response: PT-0.000000001S" + none,
                         () -> Timeouts.builder().response(BELOW)),
+                refused(
+                        "read: PT876000H0.000000001S" + none,
+                        () -> Timeouts.builder().read(LONGEST.plusNanos(1))),
+                refused(
+                        "idleTimeout: PT876000H0.000000001S" + none,
+                        () -> PoolConfig.builder().idleTimeout(LONGEST.plusNanos(1))),
                 refused("read: PT-0.000000001S" + none, () -> Timeouts.builder().read(BELOW)),
                 refused("call: PT-0.000000001S" + none, () -> Timeouts.builder().call(BELOW)),
                 refused(
@@ -101,10 +107,10 @@ final class ConfigBoundsTest {
                             .pool(Duration.ZERO)
                             .connect(Duration.ZERO)
                             .tls(Duration.ZERO)
-                            .write(LONG)
-                            .response(LONG)
-                            .read(LONG)
-                            .call(LONG)
+                            .write(LONGEST)
+                            .response(LONGEST)
+                            .read(LONGEST)
+                            .call(LONGEST)
                             .build();
                     PoolConfig.builder()
                             .maxConnectionsPerRoute(1)
@@ -124,7 +130,7 @@ final class ConfigBoundsTest {
                     BodyConfig.builder()
                             .window(1024)
                             .maxBufferedBytes(0)
-                            .unclaimedTimeout(LONG)
+                            .unclaimedTimeout(LONGEST)
                             .build();
                     BodyConfig.builder()
                             .window(16 * 1024 * 1024)

@@ -5,20 +5,25 @@ import java.time.Duration;
 /** Bounds of durations in configuration. Pure functions. Stateless. */
 public final class Durations {
 
+    /** Clocks of nanoseconds end at 292 years; this leaves room for what is added. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
-    /** Returns the duration if it is more than zero. */
+    /** Returns the duration if it is more than zero, and at most 100 years. */
     public static Duration requirePositive(Duration value, String name) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: more than zero, at most " + LONGEST + ")");
         }
         return value;
     }
 
-    /** Returns the duration if it is not negative; zero means none. */
+    /** Returns the duration if it is not negative, and at most 100 years; zero means none. */
     public static Duration requireTimeout(Duration value, String name) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: zero for none, or more)");
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: zero for none, or more, at most " + LONGEST + ")");
         }
         return value;
     }

@@ -123,10 +123,8 @@ final class CallDeadlineTest {
     }
 
     @Test
-    void oneLongerThanAnyClockNeverComes() {
-        client.send(Request.get("http://h/")
-                .deadline(Duration.ofSeconds(Long.MAX_VALUE))
-                .build());
+    void theLongestDoesNotComeBefore() {
+        client.send(Request.get("http://h/").deadline(Duration.ofDays(36_500)).build());
         transport.advance(Duration.ofDays(1000));
         assertThat(transport.exchange().aborts()).isEmpty();
     }
