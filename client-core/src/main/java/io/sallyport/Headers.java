@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,16 @@ public final class Headers implements Iterable<Headers.Field> {
     /** Name, value, name, value, ... */
     private final String[] parts;
 
+    /** Names in lower case whose values are secrets, beside those that always are. */
+    private final Set<String> sensitive;
+
     private Headers(String[] parts) {
+        this(parts, Set.of());
+    }
+
+    private Headers(String[] parts, Set<String> sensitive) {
         this.parts = parts;
+        this.sensitive = sensitive;
     }
 
     /** {@return no fields} */
@@ -68,6 +77,16 @@ public final class Headers implements Iterable<Headers.Field> {
             builder.add(namesAndValues[i], namesAndValues[i + 1]);
         }
         return builder.build();
+    }
+
+    /** These fields, whose text masks the values of these names, in lower case, too. */
+    Headers marking(Set<String> names) {
+        return names.equals(sensitive) ? this : new Headers(parts, names);
+    }
+
+    /** Whether the value of the field at an index is a secret. */
+    boolean isSensitive(int index) {
+        return Masking.isSensitive(name(index), sensitive);
     }
 
     /** {@return an empty builder} */
@@ -232,8 +251,9 @@ public final class Headers implements Iterable<Headers.Field> {
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder("[");
-        for (Field field : this) {
-            out.append(out.length() > 1 ? ", " : "").append(field);
+        for (int i = 0; i < size(); i++) {
+            out.append(i > 0 ? ", " : "").append(name(i)).append(": ");
+            out.append(isSensitive(i) ? Masking.MASK : value(i));
         }
         return out.append(']').toString();
     }

@@ -4,12 +4,14 @@ import io.sallyport.config.BodyConfig;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Http1Config;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.event.ClientListener;
 import io.sallyport.internal.call.CallingClient;
 import io.sallyport.internal.call.ClientSettings;
 import io.sallyport.internal.call.ServiceFinder;
+import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Tokens;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
@@ -30,6 +32,8 @@ public final class HttpClientBuilder {
     private TlsConfig tls = TlsConfig.defaults();
     private Http1Config http1 = Http1Config.defaults();
     private BodyConfig body = BodyConfig.defaults();
+    private RedirectConfig redirects = RedirectConfig.defaults();
+    private Set<String> sensitiveHeaders = Set.of();
     private @Nullable PoolConfig pool;
     private @Nullable Transport transport;
     private @Nullable TargetUri baseUrl;
@@ -51,6 +55,8 @@ public final class HttpClientBuilder {
         this.tls = settings.config().tls();
         this.http1 = settings.config().http1();
         this.body = settings.config().body();
+        this.redirects = settings.redirects();
+        this.sensitiveHeaders = settings.sensitiveHeaders();
         this.transport = transport;
         this.baseUrl = settings.baseUrl();
         this.defaultHeaders = settings.defaultHeaders().toBuilder();
@@ -105,6 +111,28 @@ public final class HttpClientBuilder {
      */
     public HttpClientBuilder body(BodyConfig value) {
         this.body = value;
+        return this;
+    }
+
+    /**
+     * Which redirects are followed, and how many. A request may have a policy of its own.
+     *
+     * @param value in place of all set before; default: {@link RedirectConfig#defaults}: all but those from https to http, 20 at most
+     * @return this
+     */
+    public HttpClientBuilder redirects(RedirectConfig value) {
+        this.redirects = value;
+        return this;
+    }
+
+    /**
+     * Marks headers of all requests as secrets, see {@link Request.Builder#sensitive}.
+     *
+     * @param names in any case, beside those marked before; each a token, else an {@link IllegalArgumentException}; default: none but those that always are
+     * @return this
+     */
+    public HttpClientBuilder sensitiveHeaders(String... names) {
+        this.sensitiveHeaders = Masking.marked(sensitiveHeaders, names);
         return this;
     }
 
@@ -270,7 +298,9 @@ public final class HttpClientBuilder {
                 jsonCodec,
                 resolver,
                 callbackExecutor,
-                carryLogContext);
+                carryLogContext,
+                redirects,
+                sensitiveHeaders);
         Transport used = given != null
                 ? given
                 : ServiceFinder.transport().create(new TransportConfig(pool != null ? pool : PoolConfig.defaults()));

@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +34,16 @@ public final class Request {
     private Request(Builder builder, Headers headers) {
         this.method = builder.method;
         this.target = builder.target;
-        this.headers = headers;
         this.body = builder.body;
         this.options = builder.changed == null ? builder.options : builder.changed.build();
+        this.headers = headers.marking(options.sensitive());
         this.attributes = Map.copyOf(builder.attributes);
     }
 
     private Request(Request from, TargetUri target, Headers headers, RequestBody body, RequestOptions options) {
         this.method = from.method;
         this.target = target;
-        this.headers = headers;
+        this.headers = headers.marking(options.sensitive());
         this.body = body;
         this.options = options;
         this.attributes = from.attributes;
@@ -187,7 +189,7 @@ public final class Request {
     public Request masked() {
         boolean secret = false;
         for (int i = 0; i < headers.size() && !secret; i++) {
-            secret = Masking.isSensitive(headers.name(i)) && !headers.value(i).equals(Masking.MASK);
+            secret = headers.isSensitive(i) && !headers.value(i).equals(Masking.MASK);
         }
         if (!secret && body.length() == 0 && target.userInfo() == null) {
             return this;
@@ -213,7 +215,7 @@ public final class Request {
         Headers.Builder masked = Headers.builder();
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            masked.add(name, Masking.isSensitive(name) ? Masking.MASK : headers.value(i));
+            masked.add(name, headers.isSensitive(i) ? Masking.MASK : headers.value(i));
         }
         return masked.build();
     }
@@ -496,13 +498,13 @@ public final class Request {
         }
 
         /**
-         * The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection.
+         * The client certificate to show, by the name under which {@link io.sallyport.config.TlsConfig} has it. Requests with different identities never share a connection. A redirect to another origin takes it off.
          *
-         * @param name one of {@link io.sallyport.config.TlsConfig#identities}; else a call over TLS fails
+         * @param name one of {@link io.sallyport.config.TlsConfig#identities}, else a call over TLS fails; null for the client's default: takes off the one set so far
          * @return this
          */
-        public Builder tlsIdentity(String name) {
-            options().tlsIdentity = Objects.requireNonNull(name, "name");
+        public Builder tlsIdentity(@Nullable String name) {
+            options().tlsIdentity = name;
             return this;
         }
 
@@ -529,8 +531,31 @@ public final class Request {
         }
 
         /**
-         * Sends exactly the headers set here: no Host, User-Agent, Accept-Encoding, cookies or authentication is added, and nothing is decoded. Framing stays correct:
-         * {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
+         * Which redirects are followed, in place of what the client says ({@link RedirectConfig#policy}).
+         *
+         * @param policy which; null for the client's: takes off the one set so far
+         * @return this
+         */
+        public Builder redirects(RedirectConfig.@Nullable Policy policy) {
+            options().redirects = policy;
+            return this;
+        }
+
+        /**
+         * Marks headers as secrets, as {@code Authorization} and {@code Cookie} always are: their values stand in no text of the client's (logs, exceptions, {@code toString} of headers), and no redirect
+         * takes them to another origin. {@link HttpClientBuilder#sensitiveHeaders} does so for all requests of a client. The text of a single {@link Headers.Field} knows only those that always are.
+         *
+         * @param names in any case, beside those marked before; each a token, else an {@link IllegalArgumentException}
+         * @return this
+         */
+        public Builder sensitive(String... names) {
+            options().sensitive = Masking.marked(options().sensitive, names);
+            return this;
+        }
+
+        /**
+         * Sends exactly the headers set here: no Host, User-Agent, Accept-Encoding, cookies or authentication is added, and nothing is decoded. No redirect is followed, whatever the policy. Framing stays
+         * correct: {@code Content-Length} or {@code Transfer-Encoding} is still what the body needs.
          *
          * @return this
          */
@@ -586,12 +611,17 @@ public final class Request {
         private @Nullable String tlsIdentity;
         private @Nullable Executor callbackExecutor;
         private @Nullable Supplier<Headers> trailers;
+        private RedirectConfig.@Nullable Policy redirects;
+        private Set<String> sensitive;
         private boolean literal;
         private final RequestOptions start;
 
         private Options(RequestOptions start) {
             this.start = start;
+            this.tlsIdentity = start.tlsIdentity();
             this.trailers = start.trailers();
+            this.redirects = start.redirects();
+            this.sensitive = start.sensitive();
             this.literal = start.literal();
         }
 
@@ -604,9 +634,11 @@ public final class Request {
                     or(writeTimeout, start.writeTimeout()),
                     or(responseTimeout, start.responseTimeout()),
                     or(readTimeout, start.readTimeout()),
-                    or(tlsIdentity, start.tlsIdentity()),
+                    tlsIdentity,
                     or(callbackExecutor, start.callbackExecutor()),
                     trailers,
+                    redirects,
+                    sensitive,
                     literal);
             return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
         }

@@ -1,6 +1,8 @@
 package io.sallyport;
 
+import io.sallyport.config.RedirectConfig;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param tlsIdentity see {@link Request.Builder#tlsIdentity}
  * @param callbackExecutor see {@link Request.Builder#callbackExecutor}
  * @param trailers see {@link Request.Builder#trailers}
+ * @param redirects see {@link Request.Builder#redirects}
+ * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case, beside those that always are; unmodifiable
  * @param literal see {@link Request.Builder#literal}
  */
 public record RequestOptions(
@@ -32,9 +36,32 @@ public record RequestOptions(
         @Nullable String tlsIdentity,
         @Nullable Executor callbackExecutor,
         @Nullable Supplier<Headers> trailers,
+        RedirectConfig.@Nullable Policy redirects,
+        Set<String> sensitive,
         boolean literal) {
 
     /** Nothing set. */
     public static final RequestOptions NONE =
-            new RequestOptions(null, null, null, null, null, null, null, null, null, null, false);
+            new RequestOptions(null, null, null, null, null, null, null, null, null, null, null, Set.of(), false);
+
+    /**
+     * Copies the names.
+     *
+     * @param deadline see {@link Request.Builder#deadline}
+     * @param poolTimeout see {@link io.sallyport.config.Timeouts#pool}
+     * @param connectTimeout see {@link io.sallyport.config.Timeouts#connect}
+     * @param tlsTimeout see {@link io.sallyport.config.Timeouts#tls}
+     * @param writeTimeout see {@link io.sallyport.config.Timeouts#write}
+     * @param responseTimeout see {@link io.sallyport.config.Timeouts#response}
+     * @param readTimeout see {@link io.sallyport.config.Timeouts#read}
+     * @param tlsIdentity see {@link Request.Builder#tlsIdentity}
+     * @param callbackExecutor see {@link Request.Builder#callbackExecutor}
+     * @param trailers see {@link Request.Builder#trailers}
+     * @param redirects see {@link Request.Builder#redirects}
+     * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case
+     * @param literal see {@link Request.Builder#literal}
+     */
+    public RequestOptions {
+        sensitive = Set.copyOf(sensitive);
+    }
 }

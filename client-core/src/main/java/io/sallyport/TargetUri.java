@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.internal.text.LocationText;
 import io.sallyport.internal.text.UrlText;
 import java.net.URI;
 import java.util.Objects;
@@ -63,15 +64,30 @@ public final class TargetUri {
         return new TargetUri(UrlText.resolve(withTarget(pathAndQuery), reference));
     }
 
+    /**
+     * Reads the {@code Location} of an answer to a request for this target (RFC 9110 section 10.2.2), as the client does when it follows a redirect: as {@link #resolve}, and characters beyond ASCII stand
+     * for bytes of UTF-8, as {@link Headers} have them; the fragment is this one's where the field has none; user information stays with the origin.
+     *
+     * @param value the field's value; may be empty, which means this target
+     * @return the target it stands for
+     * @throws IllegalArgumentException as for {@link #parse}; also if it has user information or more than 16,384 characters
+     */
+    public TargetUri resolveLocation(String value) {
+        TargetUri target = new TargetUri(LocationText.resolve(withTarget(pathAndQuery), value));
+        return userInfo != null && sameOrigin(target) ? target.withUserInfo(userInfo) : target;
+    }
+
     /** This target with another path and query, which are escaped already. */
     TargetUri withPathAndQuery(String newPathAndQuery) {
         return new TargetUri(withTarget(newPathAndQuery));
     }
 
     TargetUri withoutUserInfo() {
-        return userInfo == null
-                ? this
-                : new TargetUri(new UrlText.Parts(secure, host, port, pathAndQuery, fragment, null));
+        return userInfo == null ? this : withUserInfo(null);
+    }
+
+    private TargetUri withUserInfo(@Nullable String newUserInfo) {
+        return new TargetUri(new UrlText.Parts(secure, host, port, pathAndQuery, fragment, newUserInfo));
     }
 
     private UrlText.Parts withTarget(String newPathAndQuery) {

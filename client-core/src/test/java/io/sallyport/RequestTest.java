@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.sallyport.config.RedirectConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -192,6 +194,41 @@ final class RequestTest {
     }
 
     @Test
+    void headersCanBeMarkedAsSecrets() {
+        Request request = Request.get("http://h/")
+                .header("X-Key", "s3cret")
+                .header("Token", "s3cret")
+                .header("X", "1")
+                .sensitive("x-key", "X-Later")
+                .sensitive("TOKEN")
+                .build();
+        assertThat(request.headers()).hasToString("[X-Key: ***, Token: ***, X: 1]");
+        assertThat(request.masked().headers()).hasToString("[X-Key: ***, Token: ***, X: 1]");
+        assertThat(request.masked().headers().first("x-KEY")).isEqualTo("***");
+        Request masked = request.masked();
+        assertThat(masked.masked()).isSameAs(masked);
+        assertThat(request.headers().first("X-Key")).isEqualTo("s3cret");
+        Request later = request.toBuilder().header("X-Later", "s3cret").build();
+        assertThat(later.headers().toString()).doesNotContain("s3cret");
+        assertThat(later.with(Headers.of("X-Later", "s3cret"), later.body()).headers())
+                .hasToString("[X-Later: ***]");
+        assertThat(request.headers()).isEqualTo(Headers.of("X-Key", "s3cret", "Token", "s3cret", "X", "1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Request.get("http://h/").sensitive("a b"))
+                .withMessageStartingWith("sensitive header name has U+0020 at index 1");
+    }
+
+    @Test
+    void theTlsIdentityAndThePolicyOfRedirectsCanBeTakenOff() {
+        Request request = Request.get("http://h/")
+                .tlsIdentity("ada")
+                .redirects(RedirectConfig.Policy.NEVER)
+                .build();
+        Request plain = request.toBuilder().tlsIdentity(null).redirects(null).build();
+        assertThat(plain.options()).isSameAs(RequestOptions.NONE);
+    }
+
+    @Test
     void optionsHoldOnlyWhatWasSet() {
         assertThat(Request.get("http://h/").build().options()).isSameAs(RequestOptions.NONE);
         Executor executor = Runnable::run;
@@ -207,6 +244,8 @@ final class RequestTest {
                 .tlsIdentity("ada")
                 .callbackExecutor(executor)
                 .trailers(trailers)
+                .redirects(RedirectConfig.Policy.ALWAYS)
+                .sensitive("X-Key")
                 .body("x")
                 .literal()
                 .build();
@@ -222,6 +261,8 @@ final class RequestTest {
                         "ada",
                         executor,
                         trailers,
+                        RedirectConfig.Policy.ALWAYS,
+                        Set.of("x-key"),
                         true));
     }
 

@@ -83,6 +83,12 @@ final class ConfigBoundsTest {
                         "unclaimedTimeout: PT-0.000000001S" + none,
                         () -> BodyConfig.builder().unclaimedTimeout(BELOW)),
                 refused(
+                        "maxRedirects: -1 (expected: 0 to 1000)",
+                        () -> RedirectConfig.builder().maxRedirects(-1)),
+                refused(
+                        "maxRedirects: 1001 (expected: 0 to 1000)",
+                        () -> RedirectConfig.builder().maxRedirects(1001)),
+                refused(
                         "window: 1023 (expected: 1024 to 16777216)",
                         () -> BodyConfig.builder().window(1023)),
                 refused(
@@ -127,6 +133,7 @@ final class ConfigBoundsTest {
                             .maxHeaderCount(1)
                             .maxInterimResponses(0)
                             .build();
+                    RedirectConfig.builder().maxRedirects(0).maxRedirects(1000).build();
                     BodyConfig.builder()
                             .window(1024)
                             .maxBufferedBytes(0)
@@ -166,6 +173,9 @@ final class ConfigBoundsTest {
         assertThat(BodyConfig.defaults())
                 .hasToString("BodyConfig[window=65536, maxBufferedBytes=134217728, unclaimedTimeout=PT1M]")
                 .isEqualTo(BodyConfig.builder().build());
+        assertThat(RedirectConfig.defaults())
+                .hasToString("RedirectConfig[policy=NORMAL, maxRedirects=20]")
+                .isEqualTo(RedirectConfig.builder().build());
         assertThat(ClientConfig.defaults())
                 .isEqualTo(new ClientConfig(
                         Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults()));
@@ -210,6 +220,14 @@ final class ConfigBoundsTest {
                 .isEqualTo(http1)
                 .hasSameHashCodeAs(http1)
                 .isNotEqualTo(Http1Config.defaults());
+        RedirectConfig redirects = RedirectConfig.builder()
+                .policy(RedirectConfig.Policy.ALWAYS)
+                .maxRedirects(3)
+                .build();
+        assertThat(redirects.toBuilder().build())
+                .isEqualTo(redirects)
+                .hasSameHashCodeAs(redirects)
+                .isNotEqualTo(RedirectConfig.defaults());
         BodyConfig body = BodyConfig.builder()
                 .window(2000)
                 .maxBufferedBytes(3)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.ObjectOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -60,6 +62,7 @@ final class LeavesTest {
                 leaf("PoolTimeoutException", PoolTimeoutException::new),
                 leaf("ProtocolException", ProtocolException::new),
                 leaf("ReadTimeoutException", ReadTimeoutException::new),
+                leaf("RedirectException", RedirectException::new),
                 leaf("RequestBodyException", RequestBodyException::new),
                 leaf("ResolveFailedException", ResolveFailedException::new),
                 leaf("ResponseTimeoutException", ResponseTimeoutException::new),
@@ -165,6 +168,22 @@ final class LeavesTest {
     void withoutARequestTheTextSaysTheRest() {
         assertThat(new ClientClosedException(FailureFacts.UNKNOWN, "closed", null))
                 .hasMessage("closed [PREPARE, MAYBE_PROCESSED]");
+    }
+
+    @Test
+    void aRedirectThatIsNotFollowedKeepsItsAnswers() {
+        List<Response> answers = List.of(proxy());
+        RedirectException failure = new RedirectException(FACTS, "ftp", null, answers);
+        assertThat(failure.history()).isEqualTo(answers);
+        assertThat(((RedirectException) callerOf(failure)).history()).isEqualTo(answers);
+        assertThat(new RedirectException(FACTS, "ftp", null).history()).isEmpty();
+    }
+
+    private static Response proxy() {
+        return (Response) java.lang.reflect.Proxy.newProxyInstance(
+                LeavesTest.class.getClassLoader(),
+                new Class<?>[] {Response.class},
+                (self, method, arguments) -> method.getName().equals("equals") && self == arguments[0]);
     }
 
     @Test

@@ -7,9 +7,10 @@ import io.sallyport.Response;
 import io.sallyport.error.InterceptorException;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
+import io.sallyport.internal.followup.Trail;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.Loop;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,7 +62,7 @@ final class Attempts {
             call.soon(() -> outcome.failure(e));
             return;
         }
-        new Step(prepared, 1, List.of(), null, outcome).start();
+        new Step(prepared, Trail.START, null, outcome).start();
     }
 
     /** Interceptors may send on two threads at a time: an abort must find all exchanges. */
@@ -75,20 +76,13 @@ final class Attempts {
     private final class Step implements Outcome {
 
         private final Request request;
-        private final int number;
-        private final List<Response> history;
+        private final Trail trail;
         private final @Nullable HttpClientException earlier;
         private final Outcome outcome;
 
-        private Step(
-                Request request,
-                int number,
-                List<Response> history,
-                @Nullable HttpClientException earlier,
-                Outcome outcome) {
+        private Step(Request request, Trail trail, @Nullable HttpClientException earlier, Outcome outcome) {
             this.request = request;
-            this.number = number;
-            this.history = history;
+            this.trail = trail;
             this.earlier = earlier;
             this.outcome = outcome;
         }
@@ -122,7 +116,7 @@ final class Attempts {
                         call.reached(), "an interceptor sent a request after its call had ended", null)));
                 return;
             }
-            Attempt attempt = register(sent, exchangeNumber, history, head);
+            Attempt attempt = register(sent, exchangeNumber, trail.history(), head);
             attempt.start();
             Abort meanwhile = call.abortReason();
             if (meanwhile != null) {
@@ -133,15 +127,41 @@ final class Attempts {
         @Override
         public void response(Response response) {
             for (FollowUpRule rule : call.environment().rules()) {
-                if (rule.afterResponse(request, response, number) instanceof FollowUp.SendAgain again) {
-                    response.close();
-                    List<Response> answers = new ArrayList<>(response.history());
-                    answers.add(response);
-                    sendAgain(again, List.copyOf(answers), earlier);
+                FollowUp next = rule.afterResponse(request, response, trail);
+                if (!(next instanceof FollowUp.Deliver)) {
+                    follow(next, response);
                     return;
                 }
             }
             outcome.response(response);
+        }
+
+        /** The answer is not delivered. */
+        private void follow(FollowUp next, Response response) {
+            if (next instanceof FollowUp.Fail refused) {
+                Discard.start(response);
+                if (earlier != null) {
+                    suppress(earlier, refused.failure());
+                }
+                outcome.failure(refused.failure());
+            } else if (next instanceof FollowUp.SendAgain again) {
+                CallLog.sendingAgain(call, again);
+                goOn(again.request(), trail.again(response), again.delay(), response);
+            } else if (next instanceof FollowUp.Redirect redirect) {
+                CallLog.redirected(call, redirect);
+                goOn(redirect.request(), trail.nextHop(response), Duration.ZERO, response);
+            }
+        }
+
+        private void goOn(Request next, Trail after, Duration delay, Response response) {
+            Step step = new Step(next, after, earlier, outcome);
+            boolean mayShare = next.target().sameOrigin(response.request().target());
+            if (delay.isZero() && mayShare) {
+                Discard.before(step::startUnlessAborted, response);
+            } else {
+                Discard.start(response);
+                step.startAfter(delay);
+            }
         }
 
         @Override
@@ -151,8 +171,9 @@ final class Attempts {
             }
             if (call.abortReason() == null) {
                 for (FollowUpRule rule : call.environment().rules()) {
-                    if (rule.afterFailure(request, failure, number) instanceof FollowUp.SendAgain again) {
-                        sendAgain(again, history, failure);
+                    if (rule.afterFailure(request, failure, trail) instanceof FollowUp.SendAgain again) {
+                        CallLog.sendingAgain(call, again);
+                        new Step(again.request(), trail.again(), failure, outcome).startAfter(again.delay());
                         return;
                     }
                 }
@@ -160,17 +181,23 @@ final class Attempts {
             outcome.failure(failure);
         }
 
-        private void sendAgain(
-                FollowUp.SendAgain again, List<Response> answers, @Nullable HttpClientException failure) {
-            CallLog.sendingAgain(call, again);
-            Step next = new Step(again.request(), number + 1, answers, failure, outcome);
-            if (again.delay().isZero()) {
-                next.start();
+        private void startUnlessAborted() {
+            Abort reason = call.abortReason();
+            if (reason == null) {
+                start();
+            } else {
+                outcome.failure(call.aborted(reason));
+            }
+        }
+
+        private void startAfter(Duration delay) {
+            if (delay.isZero()) {
+                start();
                 return;
             }
-            Pause waiting = new Pause(next);
+            Pause waiting = new Pause(this);
             pause = waiting;
-            Loop.Timer timer = call.later(waiting, again.delay());
+            Loop.Timer timer = call.later(waiting, delay);
             Abort reason = timer == null ? Abort.CLOSED : call.abortReason();
             if (timer != null) {
                 waiting.startedWith(timer);

@@ -56,4 +56,11 @@ final class CallLog {
                 .addKeyValue("delay", again.delay())
                 .log("sending again: {}", again.reason());
     }
+
+    static void redirected(Call call, FollowUp.Redirect redirect) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", redirect.request().toString())
+                .log("redirected: {}", redirect.reason());
+    }
 }

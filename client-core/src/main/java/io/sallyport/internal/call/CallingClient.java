@@ -10,6 +10,7 @@ import io.sallyport.Response;
 import io.sallyport.TargetUri;
 import io.sallyport.internal.followup.ExpectationRule;
 import io.sallyport.internal.followup.FollowUpRule;
+import io.sallyport.internal.followup.RedirectRule;
 import io.sallyport.internal.followup.ReplayRule;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.spi.Loop;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The client that {@link HttpClientBuilder} builds. Thread-safe, immutable but for being closed. */
 public final class CallingClient implements HttpClient {
 
-    private static final List<FollowUpRule> RULES = List.of(new ReplayRule(), new ExpectationRule());
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
     private final CallEnvironment environment;
@@ -43,14 +43,18 @@ public final class CallingClient implements HttpClient {
             Transport transport,
             boolean ownsTransport,
             BiFunction<ClientSettings, Transport, HttpClientBuilder> builders) {
-        this.environment = new CallEnvironment(settings, transport, RULES);
+        this.environment = new CallEnvironment(settings, transport, rules(settings));
         this.ownsTransport = ownsTransport;
         this.builders = builders;
     }
 
+    private static List<FollowUpRule> rules(ClientSettings settings) {
+        return List.of(new ReplayRule(), new ExpectationRule(), new RedirectRule(settings.redirects()));
+    }
+
     @Override
     public CallFuture<Response> send(Request request) {
-        return new Call(environment, request).start();
+        return new Call(environment, environment.preparer().marked(request)).start();
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.sallyport.Headers;
 import io.sallyport.Interceptor;
 import io.sallyport.TargetUri;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.event.ClientListener;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,9 @@ public record ClientSettings(
         @Nullable JsonCodec jsonCodec,
         @Nullable AddressResolver resolver,
         @Nullable Executor callbackExecutor,
-        boolean carriesLogContext) {
+        boolean carriesLogContext,
+        RedirectConfig redirects,
+        Set<String> sensitiveHeaders) {
 
     /** The User-Agent of requests that set none. */
     public static final String DEFAULT_USER_AGENT = "sallyport";

@@ -6,6 +6,9 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.SaveProgress;
 import io.sallyport.TypeRef;
+import io.sallyport.error.BodyClosedException;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.ResponseHead;
 import io.sallyport.spi.TransportBody;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A body that is pulled from the transport by the first reader that claims it. Thread-safe. */
 final class LazyBody implements TransportBody {
+
+    /** Who reads a body that the call went on without. */
+    private static final String DISCARDED = "discard";
 
     private final Call call;
     private final Request request;
@@ -50,17 +56,26 @@ final class LazyBody implements TransportBody {
     @Override
     public CallFuture<byte[]> bytes() {
         DrivenFuture<byte[]> result;
+        boolean discarded;
         synchronized (this) {
-            if (oneShot != null) {
-                throw taken("bytes", oneShot);
-            }
             if (bytes != null) {
                 return bytes;
+            }
+            discarded = DISCARDED.equals(oneShot);
+            if (oneShot != null && !discarded) {
+                throw taken("bytes", oneShot);
             }
             result = new DrivenFuture<>(call);
             bytes = result;
         }
-        load(result);
+        if (discarded) {
+            result.fail(new BodyClosedException(
+                    FailureFacts.unsent(Phase.RESPONSE_BODY, request).answered(),
+                    "the body was discarded when the call went on",
+                    null));
+        } else {
+            load(result);
+        }
         return result;
     }
 
@@ -159,6 +174,15 @@ final class LazyBody implements TransportBody {
             throw taken(method, "bytes");
         }
         oneShot = method;
+        return incoming;
+    }
+
+    /** The body, for whoever reads away what nobody wants; null if it has a reader, or has ended and so stays readable. */
+    synchronized @Nullable IncomingBody discard() {
+        if (oneShot != null || bytes != null || incoming.trailers() != null) {
+            return null;
+        }
+        oneShot = DISCARDED;
         return incoming;
     }
 

@@ -5,6 +5,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.internal.body.InputStreamPublisher;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ final class RequestPreparer {
 
     private final Headers defaultHeaders;
     private final @Nullable String userAgent;
+    private final Set<String> sensitiveHeaders;
     private final Json json;
     private final Executor blocking;
 
     RequestPreparer(ClientSettings settings, Json json, Executor blocking) {
         this.defaultHeaders = settings.defaultHeaders();
         this.userAgent = settings.userAgent();
+        this.sensitiveHeaders = settings.sensitiveHeaders();
         this.json = json;
         this.blocking = blocking;
     }
@@ -31,8 +34,18 @@ final class RequestPreparer {
                 : written.with(withAdditions(written, written.body()), written.body());
     }
 
-    /** The request with a body that can be sent: JSON becomes bytes, input streams become a publisher. */
-    Request withWrittenBody(Request request) throws HttpClientException {
+    /** The request with the client's secrets marked. */
+    Request marked(Request request) {
+        return request.options().sensitive().containsAll(sensitiveHeaders)
+                ? request
+                : request.toBuilder()
+                        .sensitive(sensitiveHeaders.toArray(String[]::new))
+                        .build();
+    }
+
+    /** The request with its secrets marked and a body that can be sent: JSON becomes bytes, input streams become a publisher. */
+    Request withWrittenBody(Request asked) throws HttpClientException {
+        Request request = marked(asked);
         if (request.body() instanceof RequestBody.Input input) {
             return request.with(request.headers(), streaming(input, blocking));
         }

@@ -10,8 +10,8 @@ public final class ExpectationRule implements FollowUpRule {
     private static final int EXPECTATION_FAILED = 417;
 
     @Override
-    public FollowUp afterResponse(Request request, Response response, int attempt) {
-        if (response.status() != EXPECTATION_FAILED || attempt > 1) {
+    public FollowUp afterResponse(Request request, Response response, Trail before) {
+        if (response.status() != EXPECTATION_FAILED || before.attempt() > 1) {
             return FollowUp.DELIVER;
         }
         if (!request.headers().contains("Expect") || !request.body().isRepeatable()) {

@@ -1,5 +1,6 @@
 package io.sallyport.internal.followup;
 
+import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import java.time.Duration;
 
@@ -13,11 +14,26 @@ public sealed interface FollowUp {
     record Deliver() implements FollowUp {}
 
     /**
-     * Another attempt.
+     * Another attempt of the same hop.
      *
      * @param request what to send; prepared as the first one was
      * @param delay how long to wait before
      * @param reason why, for logs
      */
     record SendAgain(Request request, Duration delay, String reason) implements FollowUp {}
+
+    /**
+     * The first attempt of another hop, at once.
+     *
+     * @param request what to send; prepared as the first one was
+     * @param reason why, for logs
+     */
+    record Redirect(Request request, String reason) implements FollowUp {}
+
+    /**
+     * The call has failed, though there is an answer.
+     *
+     * @param failure what it fails with
+     */
+    record Fail(HttpClientException failure) implements FollowUp {}
 }

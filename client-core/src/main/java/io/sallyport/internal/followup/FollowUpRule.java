@@ -8,12 +8,12 @@ import io.sallyport.Response;
 public interface FollowUpRule {
 
     /** After an answer. */
-    default FollowUp afterResponse(Request request, Response response, int attempt) {
+    default FollowUp afterResponse(Request request, Response response, Trail before) {
         return FollowUp.DELIVER;
     }
 
     /** After a failure without an answer. */
-    default FollowUp afterFailure(Request request, HttpClientException failure, int attempt) {
+    default FollowUp afterFailure(Request request, HttpClientException failure, Trail before) {
         return FollowUp.DELIVER;
     }
 }

@@ -15,12 +15,12 @@ import java.time.Duration;
  */
 public final class ReplayRule implements FollowUpRule {
 
-    /** Attempts at most, this often only where none of them reached the server. */
+    /** Attempts of one hop at most, this often only where none of them reached the server. */
     static final int MAX_ATTEMPTS = 4;
 
     @Override
-    public FollowUp afterFailure(Request request, HttpClientException failure, int attempt) {
-        if (attempt >= MAX_ATTEMPTS || !request.body().isRepeatable()) {
+    public FollowUp afterFailure(Request request, HttpClientException failure, Trail before) {
+        if (before.attempt() >= MAX_ATTEMPTS || !request.body().isRepeatable()) {
             return FollowUp.DELIVER;
         }
         if (!(failure instanceof ConnectionLostException || failure instanceof ProtocolException)) {
@@ -35,7 +35,7 @@ public final class ReplayRule implements FollowUpRule {
         if (!(failure instanceof ConnectionLostException) || failure.connectionUses() < 2) {
             return FollowUp.DELIVER; // a fresh connection was not closed for being idle
         }
-        if (attempt > 1 || !Methods.isIdempotent(request.method())) {
+        if (before.attempt() > 1 || !Methods.isIdempotent(request.method())) {
             return FollowUp.DELIVER; // conservatively
         }
         return again(request, "the idle connection was closed by the server");

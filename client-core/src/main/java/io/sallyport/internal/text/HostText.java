@@ -14,6 +14,9 @@ final class HostText {
     private static final char FINAL_SIGMA = '\u03C2';
     private static final char SIGMA = '\u03C3';
 
+    /** Letters of other scripts are mapped and encoded label by label, which takes more than linear time; a domain name has 253 characters at most. */
+    private static final int MAX_MAPPED = 1024;
+
     private HostText() {}
 
     /** A lower-case ASCII name, an IPv4 address in dotted form, or an IPv6 address without brackets. */
@@ -53,6 +56,9 @@ final class HostText {
     private static String toAscii(String name, String url) {
         if (isAscii(name)) {
             return Tokens.lower(name);
+        }
+        if (name.length() > MAX_MAPPED) {
+            throw UrlText.bad(url, "has a host of more than " + MAX_MAPPED + " characters");
         }
         List<String> labels = new ArrayList<>();
         for (String label : name.split("[.\u3002\uFF0E\uFF61]", -1)) {

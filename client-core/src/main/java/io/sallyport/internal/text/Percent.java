@@ -84,6 +84,15 @@ public final class Percent {
         }
     }
 
+    /** A byte that came as a Latin-1 character, escaped; what is no byte becomes U+FFFD. */
+    static void escapeByte(char c, StringBuilder out) {
+        if (c <= 0xFF) {
+            percentByte(c, out);
+        } else {
+            percent(0xFFFD, out);
+        }
+    }
+
     private static void percentByte(int octet, StringBuilder out) {
         out.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 15));
     }

@@ -21,6 +21,8 @@ public final class UrlText {
     private static final String QUERY_ESCAPED = " \"<>'";
     private static final String FRAGMENT_ESCAPED = " \"<>`";
 
+    private static final int MAX_QUOTED = 256;
+
     private UrlText() {}
 
     /** Reads an absolute URL. */
@@ -241,7 +243,13 @@ public final class UrlText {
     }
 
     static IllegalArgumentException bad(String url, String what) {
-        return new IllegalArgumentException("URL " + what + ": \"" + Tokens.printable(withoutUserInfo(url)) + "\"");
+        return new IllegalArgumentException(
+                "URL " + what + ": \"" + Tokens.printable(shortened(withoutUserInfo(url))) + "\"");
+    }
+
+    /** A text as long as one may stand in an error: servers decide the length of some. */
+    public static String shortened(String text) {
+        return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...";
     }
 
     /** A URL as an error may quote it: whatever stands before an {@code @} may be a password, also in the wrong place. */

@@ -9,10 +9,12 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,9 @@ final class ClientCloseTest {
                 null,
                 null,
                 null,
-                true);
+                true,
+                RedirectConfig.defaults(),
+                Set.of());
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }
 

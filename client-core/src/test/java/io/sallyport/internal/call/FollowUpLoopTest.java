@@ -8,6 +8,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ClientClosedException;
@@ -15,9 +16,11 @@ import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Processing;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
+import io.sallyport.internal.followup.Trail;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The loop around the rules: sending again, waiting before it, history, and aborts in between. */
@@ -31,13 +34,13 @@ final class FollowUpLoopTest {
     /** Sends again after 503 to another path, and after a lost connection, each with a delay, up to the third attempt. */
     private final FollowUpRule patient = new FollowUpRule() {
         @Override
-        public FollowUp afterResponse(Request request, Response response, int attempt) {
-            return response.status() == 503 ? again(request, attempt) : FollowUp.DELIVER;
+        public FollowUp afterResponse(Request request, Response response, Trail before) {
+            return response.status() == 503 ? again(request, before.attempt()) : FollowUp.DELIVER;
         }
 
         @Override
-        public FollowUp afterFailure(Request request, HttpClientException failure, int attempt) {
-            return failure instanceof ConnectionLostException ? again(request, attempt) : FollowUp.DELIVER;
+        public FollowUp afterFailure(Request request, HttpClientException failure, Trail before) {
+            return failure instanceof ConnectionLostException ? again(request, before.attempt()) : FollowUp.DELIVER;
         }
 
         private FollowUp again(Request request, int attempt) {
@@ -68,7 +71,9 @@ final class FollowUpLoopTest {
                 null,
                 null,
                 null,
-                true);
+                true,
+                RedirectConfig.defaults(),
+                Set.of());
         return new CallEnvironment(settings, transport, rules);
     }
 
@@ -80,8 +85,8 @@ final class FollowUpLoopTest {
     void anAnswerIsFollowedUpAfterItsDelayAndBecomesHistory() {
         CallFuture<Response> call = send();
         FakeBody first = transport.exchange(1).head(503);
-        assertThat(first.isClosed()).isTrue();
         transport.advance(DELAY.minusNanos(1));
+        assertThat(first.isClosed()).isTrue();
         assertThat(transport.exchanges()).hasSize(1);
         transport.advance(Duration.ofNanos(1));
         transport.exchange(2).head(503);

@@ -22,8 +22,10 @@ import io.sallyport.error.ResponseTimeoutException;
 import io.sallyport.error.TlsFailedException;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.ReplayRule;
+import io.sallyport.internal.followup.Trail;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.Stream;
@@ -93,7 +95,7 @@ final class ReplayRuleTest {
             String method, Processing processing, long uses, long received, int attempt, boolean again) {
         Request request = Request.builder(method, "http://h/").build();
         HttpClientException failure = failure(ConnectionLostException::new, processing, uses, received);
-        FollowUp decision = new ReplayRule().afterFailure(request, failure, attempt);
+        FollowUp decision = new ReplayRule().afterFailure(request, failure, new Trail(attempt, List.of()));
         if (again) {
             assertThat(decision).isInstanceOfSatisfying(FollowUp.SendAgain.class, send -> {
                 assertThat(send.request()).isSameAs(request);
@@ -108,9 +110,10 @@ final class ReplayRuleTest {
     @MethodSource("leaves")
     void onlyThePeersRefusalIsReplayedAmongOtherFailures(Leaf leaf, boolean unprocessedAgain) {
         Request request = Request.get("http://h/").build();
-        FollowUp unprocessed = new ReplayRule().afterFailure(request, failure(leaf, Processing.NOT_PROCESSED, 2, 0), 1);
+        FollowUp unprocessed =
+                new ReplayRule().afterFailure(request, failure(leaf, Processing.NOT_PROCESSED, 2, 0), Trail.START);
         assertThat(unprocessed instanceof FollowUp.SendAgain).isEqualTo(unprocessedAgain);
-        assertThat(new ReplayRule().afterFailure(request, failure(leaf, Processing.MAYBE_PROCESSED, 2, 0), 1))
+        assertThat(new ReplayRule().afterFailure(request, failure(leaf, Processing.MAYBE_PROCESSED, 2, 0), Trail.START))
                 .isSameAs(FollowUp.DELIVER);
     }
 
@@ -138,17 +141,19 @@ final class ReplayRuleTest {
             Request once = Request.put("http://h/")
                     .body(RequestBody.publisher(publisher, 3))
                     .build();
-            assertThat(new ReplayRule().afterFailure(once, failure, 1)).isSameAs(FollowUp.DELIVER);
+            assertThat(new ReplayRule().afterFailure(once, failure, Trail.START))
+                    .isSameAs(FollowUp.DELIVER);
             Request often = Request.put("http://h/")
                     .body(RequestBody.publisher(() -> publisher, 3))
                     .build();
-            assertThat(new ReplayRule().afterFailure(often, failure, 1)).isInstanceOf(FollowUp.SendAgain.class);
+            assertThat(new ReplayRule().afterFailure(often, failure, Trail.START))
+                    .isInstanceOf(FollowUp.SendAgain.class);
         }
     }
 
     @Test
     void anAnswerIsNeverReplayed() {
-        assertThat(new ReplayRule().afterResponse(Request.get("http://h/").build(), CallEndTest.answer(), 1))
+        assertThat(new ReplayRule().afterResponse(Request.get("http://h/").build(), CallEndTest.answer(), Trail.START))
                 .isSameAs(FollowUp.DELIVER);
     }
 

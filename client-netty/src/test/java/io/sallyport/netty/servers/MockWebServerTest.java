@@ -7,6 +7,7 @@ import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
 import io.sallyport.HttpVersion;
 import io.sallyport.Request;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.ReadTimeoutException;
 import io.sallyport.error.ResponseTimeoutException;
@@ -85,13 +86,16 @@ class MockWebServerTest {
     }
 
     @Test
-    void redirectsAreAnswersLikeOthers() throws Exception {
+    void redirectsAreAnswersLikeOthersForThoseWhoSaySo() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .code(302)
                 .addHeader("Location: /elsewhere")
                 .body("moved")
                 .build());
-        try (HttpClient client = leaks.watch(HttpClient.create())) {
+        RedirectConfig none =
+                RedirectConfig.builder().policy(RedirectConfig.Policy.NEVER).build();
+        try (HttpClient client =
+                leaks.watch(HttpClient.builder().redirects(none).build())) {
             FullResponse response = get(client);
             assertThat(response.status()).isEqualTo(302);
             assertThat(response.headers().first("Location")).isEqualTo("/elsewhere");
