@@ -100,6 +100,14 @@ final class NginxSite {
                 location = /hello { add_header X-Dup one; add_header X-Dup two; return 200 "hello"; }
                 location = /headers { return 200 "$http_host|$http_user_agent|$http_accept_encoding"; }
                 location = /moved { return 302 /hello; }
+                location = /go301 { return 301 $arg_to; }
+                location = /go302 { return 302 $arg_to; }
+                location = /go303 { return 303 $arg_to; }
+                location = /go307 { return 307 $arg_to; }
+                location = /go308 { return 308 $arg_to; }
+                location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
+                location = /loop/a { return 302 b; }
+                location = /loop/b { return 302 /loop/a; }
                 location = /gone { return 410 "gone"; }
                 location = /brief { keepalive_timeout 1s; return 200 "brief"; }
                 location = /narrow { client_max_body_size 1k; return 200 "narrow"; }
@@ -110,6 +118,12 @@ final class NginxSite {
               server {
                 listen @HTTPS@ ssl backlog=1024;
                 location = /hello { return 200 "$ssl_protocol|$ssl_session_reused|$ssl_server_name"; }
+                location = /go301 { return 301 $arg_to; }
+                location = /go302 { return 302 $arg_to; }
+                location = /go303 { return 303 $arg_to; }
+                location = /go307 { return 307 $arg_to; }
+                location = /go308 { return 308 $arg_to; }
+                location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
                 location /up/ { dav_methods PUT DELETE; dav_access user:rw group:rw all:rw; }
               }
               server {
