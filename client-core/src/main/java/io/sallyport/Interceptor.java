@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
  * <p>It may change the request, proceed more than once (after closing the response it does not want), answer by itself, or look at the outcome. It runs on the caller's thread the first time and on
  * the thread of the previous outcome after that, so it must not block; it may answer on any thread. What it throws fails the call. It cannot hold up a cancel or a deadline: the call ends then, and
  * whatever it answers later is closed.
+ *
+ * <p>Around attempts it sees every request that goes out, also those that follow a redirect, perhaps to another origin: what it adds goes there, so one that signs looks at {@link Request#target} first.
  */
 @FunctionalInterface
 public interface Interceptor {

@@ -257,7 +257,9 @@ final class TargetUriLocationTest {
         for (int n = 0; n < 200; n++) {
             String location = starts[n % starts.length] + piece.repeat(16 * 1024);
             String cut = location.substring(0, 16 * 1024);
-            catchThrowable(() -> BASE.resolveLocation(cut));
+            Throwable refusal = catchThrowable(() -> BASE.resolveLocation(cut));
+            assertThat(refusal == null || refusal instanceof IllegalArgumentException)
+                    .isTrue();
         }
     }
 }

@@ -174,16 +174,14 @@ final class LeavesTest {
     void aRedirectThatIsNotFollowedKeepsItsAnswers() {
         List<Response> answers = List.of(proxy());
         RedirectException failure = new RedirectException(FACTS, "ftp", null, answers);
-        assertThat(failure.history()).isEqualTo(answers);
-        assertThat(((RedirectException) callerOf(failure)).history()).isEqualTo(answers);
+        assertThat((Object) failure.history()).isSameAs(answers);
+        assertThat((Object) ((RedirectException) callerOf(failure)).history()).isSameAs(answers);
         assertThat(new RedirectException(FACTS, "ftp", null).history()).isEmpty();
     }
 
     private static Response proxy() {
         return (Response) java.lang.reflect.Proxy.newProxyInstance(
-                LeavesTest.class.getClassLoader(),
-                new Class<?>[] {Response.class},
-                (self, method, arguments) -> method.getName().equals("equals") && self == arguments[0]);
+                LeavesTest.class.getClassLoader(), new Class<?>[] {Response.class}, (self, method, arguments) -> null);
     }
 
     @Test

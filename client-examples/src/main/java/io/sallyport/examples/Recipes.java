@@ -1,6 +1,7 @@
 package io.sallyport.examples;
 
 import io.netty.channel.EventLoopGroup;
+import io.sallyport.BlockingResponse;
 import io.sallyport.CallFuture;
 import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
@@ -11,10 +12,12 @@ import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
 import io.sallyport.error.Processing;
+import io.sallyport.error.RedirectException;
 import io.sallyport.error.StatusException;
 import io.sallyport.event.CallEnded;
 import io.sallyport.event.ClientListener;
@@ -39,6 +42,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The recipes of docs/recipes.md: each method's body is one, word for word, and a test runs them all. Thread-safe. */
 final class Recipes {
@@ -238,6 +242,33 @@ final class Recipes {
                     }
                 })
                 .thenCompose(Response::text);
+    }
+
+    String whereItWent(String url) throws HttpClientException {
+        try (BlockingResponse response = client.blocking().get(url)) {
+            StringBuilder way = new StringBuilder();
+            for (Response earlier : response.history()) {
+                way.append(earlier.status())
+                        .append(" ")
+                        .append(earlier.headers().first("Location"))
+                        .append("; ");
+            }
+            return way.append(response.status()).toString();
+        } catch (RedirectException e) {
+            return e.history().size() + " redirects, and no end";
+        }
+    }
+
+    @Nullable
+    String location(String url) throws HttpClientException {
+        Request request =
+                Request.get(url).redirects(RedirectConfig.Policy.NEVER).build();
+        try (BlockingResponse response = client.blocking().send(request)) {
+            String location = response.headers().first("Location");
+            return location == null
+                    ? null
+                    : request.target().resolveLocation(location).toString();
+        }
     }
 
     int onTheServersLoops(String url, EventLoopGroup serverWorkers) throws HttpClientException {

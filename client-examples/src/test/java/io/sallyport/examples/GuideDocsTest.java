@@ -15,6 +15,7 @@ import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import io.sallyport.config.PoolConfig;
+import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
@@ -231,6 +232,36 @@ final class GuideDocsTest {
         } finally {
             serverWorkers.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void redirects() throws Exception {
+        FakeTransport fake =
+                FakeTransport.answering(request -> request.target().host().equals("old.example")
+                        ? FakeAnswer.status(301).header("Location", "https://new.example/")
+                        : FakeAnswer.ok("there"));
+        String url = "https://old.example/";
+        String key = "s3cret";
+
+        HttpClient client = HttpClient.builder()
+                .transport(fake)
+                .redirects(RedirectConfig.builder()
+                        .policy(RedirectConfig.Policy.NORMAL)
+                        .maxRedirects(5)
+                        .build())
+                .sensitiveHeaders("X-Api-Key")
+                .build();
+
+        Response r = client.get(url).join();
+        r.request().target();
+        r.history().get(0).headers().first("Location");
+
+        client.send(Request.get(url).redirects(RedirectConfig.Policy.NEVER).build());
+        client.send(Request.get(url).header("X-Own", key).sensitive("X-Own").build());
+
+        assertThat(r.request().target()).hasToString("https://new.example/");
+        assertThat(r.history().get(0).request().target()).hasToString(url);
+        client.close();
     }
 
     /** Takes all, one by one, and lets go of each. */

@@ -195,6 +195,23 @@ final class RecipesTest {
     }
 
     @Test
+    void redirects() throws Exception {
+        FakeTransport fake =
+                FakeTransport.answering(request -> switch (request.target().pathAndQuery()) {
+                    case "/a" -> FakeAnswer.status(302).header("Location", "b?c d");
+                    case "/b?c%20d" -> FakeAnswer.ok("there");
+                    default -> FakeAnswer.status(307).header("Location", "/round");
+                });
+        try (HttpClient client = HttpClient.builder().transport(fake).build()) {
+            Recipes redirected = new Recipes(client);
+            assertThat(redirected.whereItWent("http://h/a")).isEqualTo("302 b?c d; 200");
+            assertThat(redirected.whereItWent("http://h/round")).isEqualTo("21 redirects, and no end");
+            assertThat(redirected.location("http://h/a")).isEqualTo("http://h/b?c%20d");
+            assertThat(redirected.location("http://h/b?c d")).isNull();
+        }
+    }
+
+    @Test
     void onTheServersLoops() throws Exception {
         EventLoopGroup workers = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try {

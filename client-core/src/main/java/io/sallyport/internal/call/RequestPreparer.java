@@ -36,7 +36,7 @@ final class RequestPreparer {
 
     /** The request with the client's secrets marked. */
     Request marked(Request request) {
-        return request.options().sensitive().containsAll(sensitiveHeaders)
+        return sensitiveHeaders.isEmpty() || request.options().sensitive().containsAll(sensitiveHeaders)
                 ? request
                 : request.toBuilder()
                         .sensitive(sensitiveHeaders.toArray(String[]::new))

@@ -13,6 +13,7 @@ import io.sallyport.error.RedirectException;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Tokens;
 import io.sallyport.internal.text.UrlText;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedirectRule implements FollowUpRule {
 
-    private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> OF_THE_BODY =
             Set.of("digest", "repr-digest", "last-modified", "expect", "trailer");
 
@@ -40,19 +40,19 @@ public final class RedirectRule implements FollowUpRule {
 
     @Override
     public FollowUp afterResponse(Request request, Response response, Trail before) {
+        if (!isRedirect(response)) {
+            return FollowUp.DELIVER;
+        }
         RedirectConfig.Policy own = request.options().redirects();
         RedirectConfig.Policy policy = own != null ? own : config.policy();
-        boolean follows =
-                policy != RedirectConfig.Policy.NEVER && !request.options().literal();
-        if (!STATUSES.contains(response.status()) || !follows) {
+        if (policy == RedirectConfig.Policy.NEVER || request.options().literal()) {
             return FollowUp.DELIVER;
         }
         List<String> locations = response.headers().all("Location");
         if (locations.isEmpty()) {
             return FollowUp.DELIVER;
         }
-        String location = locations.get(0);
-        if (locations.stream().anyMatch(other -> !other.equals(location))) {
+        if (new HashSet<>(locations).size() > 1) {
             return fail(
                     "the " + response.status() + " has " + locations.size()
                             + " Location fields that differ (expected: one, RFC 9110 10.2.2)",
@@ -62,28 +62,36 @@ public final class RedirectRule implements FollowUpRule {
         TargetUri asked = response.request().target(); // an attempt's interceptor may have changed it
         TargetUri target;
         try {
-            target = asked.resolveLocation(location);
+            target = asked.resolveLocation(locations.get(0));
         } catch (IllegalArgumentException e) {
             return fail(
                     "the Location of the " + response.status() + " cannot be followed: " + e.getMessage(),
                     response,
                     before);
         }
-        if (policy == RedirectConfig.Policy.NORMAL && asked.isSecure() && !target.isSecure()) {
-            return FollowUp.DELIVER;
-        }
-        Request next = next(request, response.status(), target);
-        String reason = refusal(next, before);
-        if (reason != null) {
-            return fail(reason, response, before);
-        }
-        return new FollowUp.Redirect(next, response.status() + " from " + response.request());
+        boolean down = asked.isSecure() && !target.isSecure();
+        return down && policy == RedirectConfig.Policy.NORMAL
+                ? FollowUp.DELIVER
+                : follow(next(request, response.status(), target), response, before);
+    }
+
+    private FollowUp follow(Request next, Response response, Trail before) {
+        String refusal = refusal(next, before);
+        return refusal != null
+                ? fail(refusal, response, before)
+                : new FollowUp.Redirect(next, response.status() + " from " + response.request());
+    }
+
+    private static boolean isRedirect(Response response) {
+        return switch (response.status()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
     }
 
     private @Nullable String refusal(Request next, Trail before) {
-        long followed = before.history().stream()
-                .filter(answer -> STATUSES.contains(answer.status()))
-                .count();
+        long followed =
+                before.history().stream().filter(RedirectRule::isRedirect).count();
         if (followed >= config.maxRedirects()) {
             return "more redirects than RedirectConfig.maxRedirects (" + config.maxRedirects() + "), the next would be "
                     + quoted(next) + (wasSent(next, before) ? ": a loop, it was sent before" : "");

@@ -25,6 +25,7 @@ import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.RecordingListener;
 import io.sallyport.testing.ScriptedPeer;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class RedirectFaultsTest {
         assertGoesOnElsewhere(
                 c -> c.expectRequest()
                         .send(FOUND + "Transfer-Encoding: chunked\r\n\r\n")
-                        .sendUntilClosed(("400\r\n" + "x".repeat(1024) + "\r\n").getBytes()),
+                        .sendUntilClosed(("400\r\n" + "x".repeat(1024) + "\r\n").getBytes(StandardCharsets.US_ASCII)),
                 true);
         long received = events.events(AttemptEnded.class).get(0).bytesReceived();
         assertThat(received).isLessThan(1024 * 1024);
@@ -189,8 +190,9 @@ class RedirectFaultsTest {
     void aFloodOfFieldsIsRefusedAsInAnyAnswer() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = client()) {
-            peer.next(c ->
-                    c.expectRequest().send("HTTP/1.1 302 Found\r\n").sendUntilClosed("Location: /x\r\n".getBytes()));
+            peer.next(c -> c.expectRequest()
+                    .send("HTTP/1.1 302 Found\r\n")
+                    .sendUntilClosed("Location: /x\r\n".getBytes(StandardCharsets.US_ASCII)));
             assertThatThrownBy(() -> get(client, peer))
                     .isInstanceOf(ProtocolException.class)
                     .hasMessageContaining("maxHeader");
