@@ -30,6 +30,7 @@ public final class Arrows {
     public static List<ArchRule> core(String base) {
         String call = base + ".internal.call..";
         String text = base + ".internal.text..";
+        String cookie = base + ".internal.cookie..";
         return List.of(
                 noClasses()
                         .should()
@@ -50,6 +51,13 @@ public final class Arrows {
                         .should()
                         .dependOnClassesThat(ArrowTargets.inside(base).butOutside(text))
                         .because("text is a leaf")
+                        .allowEmptyShould(true),
+                noClasses()
+                        .that()
+                        .resideInAPackage(cookie)
+                        .should()
+                        .dependOnClassesThat(ArrowTargets.inside(base).butOutside(cookie, text))
+                        .because("the rules of cookies are pure functions that know text only")
                         .allowEmptyShould(true),
                 noClasses()
                         .that()

@@ -37,6 +37,7 @@ final class ArrowsTest {
                         "FollowupUsesCall",
                         "TextUsesCall",
                         "TextUsesFactory",
+                        "CookieUsesCall",
                         "ConfigUsesCall",
                         "ErrorUsesCall",
                         "EventUsesCall",

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the host of a URL as browsers do (WHATWG URL section 3.5, UTS 46 without transitional mapping). Pure functions. Stateless. */
-final class HostText {
+public final class HostText {
 
     private static final String FORBIDDEN = " #/:<>?@[\\]^|%\"`{}";
     private static final char DOTTED_I = '\u0130';
@@ -20,7 +20,7 @@ final class HostText {
     private HostText() {}
 
     /** A lower-case ASCII name, an IPv4 address in dotted form, or an IPv6 address without brackets. */
-    static String normalize(String host, String url) {
+    public static String normalize(String host, String url) {
         if (!host.isEmpty() && host.charAt(0) == '[') {
             return ipv6(host, url);
         }
