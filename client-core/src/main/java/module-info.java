@@ -5,6 +5,7 @@ module io.sallyport.core {
 
     exports io.sallyport;
     exports io.sallyport.config;
+    exports io.sallyport.cookie;
     exports io.sallyport.error;
     exports io.sallyport.event;
     exports io.sallyport.spi;

@@ -7,6 +7,7 @@ import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
+import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
 import io.sallyport.internal.call.CallingClient;
 import io.sallyport.internal.call.ClientSettings;
@@ -41,6 +42,7 @@ public final class HttpClientBuilder {
     private @Nullable String userAgent = ClientSettings.DEFAULT_USER_AGENT;
     private final List<Interceptor> interceptors = new ArrayList<>();
     private final List<Interceptor> attemptInterceptors = new ArrayList<>();
+    private @Nullable CookieJar cookies;
     private @Nullable ClientListener listener;
     private @Nullable JsonCodec jsonCodec;
     private @Nullable AddressResolver resolver;
@@ -63,6 +65,7 @@ public final class HttpClientBuilder {
         this.userAgent = settings.userAgent();
         this.interceptors.addAll(settings.interceptors());
         this.attemptInterceptors.addAll(settings.attemptInterceptors());
+        this.cookies = settings.cookies();
         this.listener = settings.listener();
         this.jsonCodec = settings.jsonCodec();
         this.resolver = settings.resolver();
@@ -220,6 +223,19 @@ public final class HttpClientBuilder {
     }
 
     /**
+     * Where requests get cookies from, and where those of answers go; null for none: nothing is sent, nothing is kept. Works around each attempt: its cookies are added before the attempt interceptors
+     * see the request, and looked up again if those send it elsewhere; the cookies of each answer are stored as it comes in. A request with a {@code Cookie} field of its own, also by
+     * {@link #defaultHeader}, gets no other; a {@linkplain Request.Builder#literal literal} one gets none, and the cookies of its answer are not stored.
+     *
+     * @param value such as {@link io.sallyport.cookie.MemoryCookieJar#create}, shared by all clients that are given the same one, this client's {@linkplain HttpClient#toBuilder derived ones} too; or null; default: null
+     * @return this
+     */
+    public HttpClientBuilder cookies(@Nullable CookieJar value) {
+        this.cookies = value;
+        return this;
+    }
+
+    /**
      * Who hears what happens; null for nobody.
      *
      * @param value the only one, in place of the one set before, or null; default: none
@@ -294,6 +310,7 @@ public final class HttpClientBuilder {
                 userAgent,
                 List.copyOf(interceptors),
                 List.copyOf(attemptInterceptors),
+                cookies,
                 listener,
                 jsonCodec,
                 resolver,

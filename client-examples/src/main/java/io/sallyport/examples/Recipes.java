@@ -16,6 +16,7 @@ import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
+import io.sallyport.cookie.FileCookieJar;
 import io.sallyport.error.Processing;
 import io.sallyport.error.RedirectException;
 import io.sallyport.error.StatusException;
@@ -230,6 +231,15 @@ final class Recipes {
                         .maxAge(Duration.ofMinutes(10))
                         .build())
                 .build();
+    }
+
+    String cookieFile(String url, Path file) throws IOException {
+        FileCookieJar jar = FileCookieJar.open(file);
+        try (HttpClient visitor = client.toBuilder().cookies(jar).build()) {
+            String page = visitor.blocking().get(url).text();
+            jar.save();
+            return page;
+        }
     }
 
     CompletableFuture<String> orThrow(String url) {

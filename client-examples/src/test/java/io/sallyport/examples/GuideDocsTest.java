@@ -20,6 +20,10 @@ import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
 import io.sallyport.config.TlsIdentityFiles;
+import io.sallyport.cookie.Cookie;
+import io.sallyport.cookie.CookieJar;
+import io.sallyport.cookie.MemoryCookieJar;
+import io.sallyport.cookie.PublicSuffixes;
 import io.sallyport.event.ClientListener;
 import io.sallyport.netty.NettyBodies;
 import io.sallyport.netty.NettyTransport;
@@ -29,11 +33,13 @@ import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.CookieManager;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +176,32 @@ final class GuideDocsTest {
 
             assertThat(patient.fetch(Request.get(url).build()).join().status()).isEqualTo(200);
             client.close();
+        }
+    }
+
+    @Test
+    void cookies() throws Exception {
+        Path newerList = Files.writeString(folder.resolve("public_suffix_list.dat"), "com\n");
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            String url = server.http() + "/hello";
+
+            MemoryCookieJar jar = MemoryCookieJar.create();
+            HttpClient visitor = HttpClient.builder().cookies(jar).build();
+
+            visitor.get(url);
+            jar.add(Cookie.builder("theme", "dark", "www.example.com").build(Instant.now()));
+            jar.all();
+            jar.endSession();
+            jar.clear();
+
+            HttpClient.builder().cookies(CookieJar.of(new CookieManager()));
+            MemoryCookieJar.builder()
+                    .publicSuffixes(PublicSuffixes.read(newerList))
+                    .maxCookiesPerSite(50)
+                    .build();
+
+            assertThat(jar.all()).isEmpty();
+            visitor.close();
         }
     }
 

@@ -68,6 +68,14 @@ final class RecipesTest {
     }
 
     @Test
+    void cookieFile() throws Exception {
+        Path file = folder.resolve("cookies.txt");
+        Files.writeString(file, "localhost\tFALSE\t/\tFALSE\t0\tid\tkept\n");
+        assertThat(recipes.cookieFile(url("/headers"), file)).contains("id=kept");
+        assertThat(Files.readString(file)).contains("\tid\tkept");
+    }
+
+    @Test
     void text() throws Exception {
         assertThat(recipes.getText(url("/hello")).get(10, TimeUnit.SECONDS)).isEqualTo(HELLO);
         assertThat(recipes.getTextBlocking(url("/hello"))).isEqualTo(HELLO);

@@ -88,7 +88,7 @@ final class Attempts {
         }
 
         private void start() {
-            List<Interceptor> interceptors = call.environment().settings().attemptInterceptors();
+            List<Interceptor> interceptors = call.environment().attemptInterceptors();
             if (interceptors.isEmpty()) {
                 exchange(request, this);
             } else {

@@ -1,5 +1,7 @@
 package io.sallyport.internal.call;
 
+import io.sallyport.Interceptor;
+import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.spi.Transport;
@@ -15,6 +17,7 @@ final class CallEnvironment {
     private final List<FollowUpRule> rules;
     private final Json json;
     private final RequestPreparer preparer;
+    private final List<Interceptor> attemptInterceptors;
     private final @Nullable ClientListener listener;
     private final RunningCalls running = new RunningCalls();
     private final AtomicLong calls = new AtomicLong();
@@ -25,6 +28,10 @@ final class CallEnvironment {
         this.rules = rules;
         this.json = new Json(settings.jsonCodec());
         this.preparer = new RequestPreparer(settings, json, transport.blockingExecutor());
+        CookieJar jar = settings.cookies();
+        this.attemptInterceptors = jar == null
+                ? settings.attemptInterceptors()
+                : new Cookies(jar, transport.blockingExecutor()).around(settings.attemptInterceptors());
         ClientListener told = settings.listener();
         this.listener = told == null ? null : new SafeListener(told);
     }
@@ -47,6 +54,11 @@ final class CallEnvironment {
 
     RequestPreparer preparer() {
         return preparer;
+    }
+
+    /** The user's, within what the client itself does around each attempt. */
+    List<Interceptor> attemptInterceptors() {
+        return attemptInterceptors;
     }
 
     @Nullable

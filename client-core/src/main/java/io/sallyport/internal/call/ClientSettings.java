@@ -5,6 +5,7 @@ import io.sallyport.Interceptor;
 import io.sallyport.TargetUri;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
@@ -21,6 +22,7 @@ public record ClientSettings(
         @Nullable String userAgent,
         List<Interceptor> interceptors,
         List<Interceptor> attemptInterceptors,
+        @Nullable CookieJar cookies,
         @Nullable ClientListener listener,
         @Nullable JsonCodec jsonCodec,
         @Nullable AddressResolver resolver,

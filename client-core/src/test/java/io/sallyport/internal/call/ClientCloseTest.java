@@ -36,6 +36,7 @@ final class ClientCloseTest {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 listener,
                 null,
                 null,

@@ -19,6 +19,7 @@ final class FakeTransport implements Transport {
 
     final ManualLoop home = new ManualLoop("home");
     final ManualLoop connections = new ManualLoop("connections");
+    Executor blockingExecutor = Runnable::run;
     private final List<FakeExchange> exchanges = new ArrayList<>();
     private final List<Duration> closes = new ArrayList<>();
 
@@ -95,7 +96,7 @@ final class FakeTransport implements Transport {
 
     @Override
     public Executor blockingExecutor() {
-        return Runnable::run;
+        return blockingExecutor;
     }
 
     @Override

@@ -67,6 +67,7 @@ final class FollowUpLoopTest {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 listener,
                 null,
                 null,
