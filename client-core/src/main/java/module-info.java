@@ -2,6 +2,8 @@
 module io.sallyport.core {
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static com.aayushatharva.brotli4j;
+    requires static com.github.luben.zstd_jni;
 
     exports io.sallyport;
     exports io.sallyport.config;
@@ -10,6 +12,7 @@ module io.sallyport.core {
     exports io.sallyport.event;
     exports io.sallyport.spi;
 
+    uses io.sallyport.spi.ContentCodecProvider;
     uses io.sallyport.spi.JsonCodecProvider;
     uses io.sallyport.spi.TransportProvider;
 }

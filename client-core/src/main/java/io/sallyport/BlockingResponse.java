@@ -49,6 +49,11 @@ public interface BlockingResponse extends AutoCloseable {
         return async().connection();
     }
 
+    /** {@return the content codings the body's bytes are still in; empty if they are decoded or have none} See {@link ResponseBody#contentCodings}. */
+    default List<String> contentCodings() {
+        return async().body().contentCodings();
+    }
+
     /** {@return the body's bytes if they are loaded, or null} See {@link ResponseBody#loaded}. */
     default byte @Nullable [] loaded() {
         return async().body().loaded();

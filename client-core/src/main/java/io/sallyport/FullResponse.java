@@ -32,6 +32,11 @@ public interface FullResponse {
     /** {@return the body; the array is the one that is remembered: do not change it} */
     byte[] bytes();
 
+    /** {@return the content codings the body's bytes are still in; empty if they are decoded or have none} See {@link ResponseBody#contentCodings}. */
+    default List<String> contentCodings() {
+        return List.of();
+    }
+
     /** {@return the body as text} See {@link ResponseBody#text}. */
     String text();
 

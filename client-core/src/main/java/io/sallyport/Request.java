@@ -565,6 +565,18 @@ public final class Request {
         }
 
         /**
+         * Whether the response's body is decoded as its Content-Encoding says (RFC 9110 section 8.4).
+         *
+         * @param decode true: also if this request or its client sets an Accept-Encoding; false: no Accept-Encoding is added, and the body is given as it came. Default: the client's
+         *     {@link io.sallyport.config.BodyConfig#decode}, but false for a request that is literal or has an Accept-Encoding of its own. A partial response (206) is never decoded: its bytes are a part of the encoded ones
+         * @return this
+         */
+        public Builder decode(boolean decode) {
+            options().decode = decode;
+            return this;
+        }
+
+        /**
          * Carries a value along.
          *
          * @param <T> the type of the value
@@ -614,6 +626,7 @@ public final class Request {
         private RedirectConfig.@Nullable Policy redirects;
         private Set<String> sensitive;
         private boolean literal;
+        private @Nullable Boolean decode;
         private final RequestOptions start;
 
         private Options(RequestOptions start) {
@@ -639,7 +652,8 @@ public final class Request {
                     trailers,
                     redirects,
                     sensitive,
-                    literal);
+                    literal,
+                    or(decode, start.decode()));
             return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
         }
 

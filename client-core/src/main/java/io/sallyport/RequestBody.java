@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes and {@link Input} a stream when
+ * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes, {@link Input} a stream and {@link Encoded} one of both when
  * the call is sent. A body knows its length or not, its type or not, and whether it can be sent again. Immutable.
  */
 public sealed interface RequestBody {
@@ -41,6 +41,18 @@ public sealed interface RequestBody {
      * @throws IllegalArgumentException if it cannot be a header's value
      */
     RequestBody withContentType(@Nullable String contentType);
+
+    /**
+     * {@return the same content in a content coding, with a {@code Content-Encoding} unless the request sets one or is literal} Bytes and JSON are encoded at once, on the thread that sends, and so have a length; all else
+     * is encoded while it is sent, buffer by buffer, and goes out chunked. A server that does not know the coding answers 415 (RFC 9110 section 15.5.16).
+     *
+     * @param coding {@code gzip}, {@code deflate}, {@code br}, {@code zstd} or what a {@link io.sallyport.spi.ContentCodecProvider} brings, in any case; one that is not there when the call is sent fails it with a
+     *     {@link io.sallyport.error.ConversionException} that names the artifact to add
+     * @throws IllegalArgumentException if it is no token, or {@code identity}, or the body is in a coding already
+     */
+    default RequestBody compressed(String coding) {
+        return new Encoded(this, Tokens.lower(coding));
+    }
 
     private static void requireLength(long length) {
         if (length < -1) {
@@ -419,6 +431,58 @@ public sealed interface RequestBody {
         @Override
         public String toString() {
             return "json of " + value.getClass().getName();
+        }
+    }
+
+    /**
+     * A body in a content coding, which becomes bytes or a {@link Stream} when the call is sent.
+     *
+     * @param source what is encoded
+     * @param coding the name in {@code Content-Encoding}
+     */
+    record Encoded(RequestBody source, String coding) implements RequestBody {
+
+        /**
+         * Takes the source as it is.
+         *
+         * @param source what is encoded; not in a coding itself
+         * @param coding a token in lower case, not {@code identity}
+         */
+        public Encoded {
+            Tokens.requireToken(coding, "coding");
+            if (coding.equals("identity") || !coding.equals(Tokens.lower(coding))) {
+                throw new IllegalArgumentException(
+                        "coding: " + coding + " (expected: the name of a content coding in lower case, not identity)");
+            }
+            if (source instanceof Encoded other) {
+                throw new IllegalArgumentException(
+                        "source: in the coding " + other.coding() + " already (expected: a body in none)");
+            }
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public @Nullable String contentType() {
+            return source.contentType();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return source.isRepeatable();
+        }
+
+        @Override
+        public RequestBody withContentType(@Nullable String type) {
+            return new Encoded(source.withContentType(type), coding);
+        }
+
+        @Override
+        public String toString() {
+            return source + " in " + coding;
         }
     }
 }

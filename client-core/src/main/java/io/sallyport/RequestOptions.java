@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirects see {@link Request.Builder#redirects}
  * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case, beside those that always are; unmodifiable
  * @param literal see {@link Request.Builder#literal}
+ * @param decode see {@link Request.Builder#decode}
  */
 public record RequestOptions(
         @Nullable Duration deadline,
@@ -38,11 +39,12 @@ public record RequestOptions(
         @Nullable Supplier<Headers> trailers,
         RedirectConfig.@Nullable Policy redirects,
         Set<String> sensitive,
-        boolean literal) {
+        boolean literal,
+        @Nullable Boolean decode) {
 
     /** Nothing set. */
     public static final RequestOptions NONE =
-            new RequestOptions(null, null, null, null, null, null, null, null, null, null, null, Set.of(), false);
+            new RequestOptions(null, null, null, null, null, null, null, null, null, null, null, Set.of(), false, null);
 
     /**
      * Copies the names.
@@ -60,6 +62,7 @@ public record RequestOptions(
      * @param redirects see {@link Request.Builder#redirects}
      * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case
      * @param literal see {@link Request.Builder#literal}
+     * @param decode see {@link Request.Builder#decode}
      */
     public RequestOptions {
         sensitive = Set.copyOf(sensitive);

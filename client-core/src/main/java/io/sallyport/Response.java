@@ -36,6 +36,11 @@ public interface Response extends AutoCloseable {
     /** {@return the body} */
     ResponseBody body();
 
+    /** {@return the content codings the body's bytes are still in; empty if they are decoded or have none} See {@link ResponseBody#contentCodings}. */
+    default List<String> contentCodings() {
+        return body().contentCodings();
+    }
+
     /** {@return the trailers once the body has ended} Short for {@link ResponseBody#trailers}. */
     default CompletableFuture<Headers> trailers() {
         return body().trailers();

@@ -3,6 +3,7 @@ package io.sallyport;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Up to {@link io.sallyport.config.BodyConfig#window} bytes are read ahead, so a small body is complete, and its connection free, before anybody asks; of a larger one nothing
  * more is downloaded. It has one reader: either those that remember ({@code bytes}, {@code text}, {@code json}; any number of times) or one of {@code saveTo}, {@code publisher}, {@code inputStream}
- * (once). A second kind of reader gets an {@link IllegalStateException}. Futures fail with an {@link HttpClientException}; see {@link CallFuture} for where they complete.
+ * (once). It is decoded as its Content-Encoding says (gzip, deflate, and br and zstd where their libraries are present), unless that is switched off or the coding is not known: see {@link #contentCodings}. A body that
+ * cannot be decoded fails with {@link io.sallyport.error.DecodingException}, one that grows out of all proportion with {@link io.sallyport.error.DecompressionRatioException}. A second kind of reader gets an {@link IllegalStateException}. Futures fail with an {@link HttpClientException}; see {@link CallFuture} for where they complete.
  */
 public interface ResponseBody extends AutoCloseable {
 
-    /** {@return the length that was announced in bytes, or -1} */
+    /** {@return the length that was announced in bytes, or -1; also -1 if the body is decoded, since nobody knows before its end} */
     long length();
+
+    /** {@return whether the bytes given here are decoded: the response's Content-Encoding is undone} The response's headers stay as they were sent, Content-Length among them. */
+    default boolean isDecoded() {
+        return false;
+    }
+
+    /**
+     * {@return the content codings the bytes given here are still in, in lower case, in the order in which they were applied} Empty if the body is decoded or has none; else it is not to be decoded
+     * (see {@link Request.Builder#decode}), or a coding is not known here, or there are more than four. Unmodifiable.
+     */
+    default List<String> contentCodings() {
+        return List.of();
+    }
 
     /**
      * {@return all bytes} The array is the one that is remembered: do not change it. Fails with {@link io.sallyport.error.BodyTooLargeException} past
@@ -80,7 +95,7 @@ public interface ResponseBody extends AutoCloseable {
      */
     CompletableFuture<Headers> trailers();
 
-    /** {@return the bytes if they are loaded, or null} */
+    /** {@return the bytes if they are loaded, or null} A body that is decoded is loaded once it is complete and no larger than 1 MiB. */
     byte @Nullable [] loaded();
 
     /**

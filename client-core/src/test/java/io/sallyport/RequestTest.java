@@ -248,6 +248,7 @@ final class RequestTest {
                 .sensitive("X-Key")
                 .body("x")
                 .literal()
+                .decode(false)
                 .build();
         assertThat(request.options())
                 .isEqualTo(new RequestOptions(
@@ -263,7 +264,8 @@ final class RequestTest {
                         trailers,
                         RedirectConfig.Policy.ALWAYS,
                         Set.of("x-key"),
-                        true));
+                        true,
+                        false));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Arrows {
         String call = base + ".internal.call..";
         String text = base + ".internal.text..";
         String cookie = base + ".internal.cookie..";
+        String coding = base + ".internal.coding..";
         return List.of(
                 noClasses()
                         .should()
@@ -39,11 +40,12 @@ public final class Arrows {
                         .because("the core knows neither Netty nor Jackson"),
                 noClasses()
                         .that()
-                        .resideInAnyPackage(base + ".internal.followup..", text)
+                        .resideInAnyPackage(base + ".internal.followup..", coding, text)
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage(call)
-                        .because("rules and text are pure functions, used by the call and not the other way round")
+                        .because(
+                                "rules, codings and text know nothing of calls, and are used by the call and not the other way round")
                         .allowEmptyShould(true),
                 noClasses()
                         .that()

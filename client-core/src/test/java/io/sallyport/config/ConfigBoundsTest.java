@@ -95,6 +95,9 @@ final class ConfigBoundsTest {
                         "window: 16777217 (expected: 1024 to 16777216)",
                         () -> BodyConfig.builder().window(16 * 1024 * 1024 + 1)),
                 refused(
+                        "maxDecompressionRatio: 0 (expected: >= 1)",
+                        () -> BodyConfig.builder().maxDecompressionRatio(0)),
+                refused(
                         "maxBufferedBytes: -1 (expected: 0 to 2147483639)",
                         () -> BodyConfig.builder().maxBufferedBytes(-1)),
                 refused(
@@ -171,7 +174,8 @@ final class ConfigBoundsTest {
                 .hasToString("Http1Config[maxHeaderBytes=65536, maxHeaderCount=500, maxInterimResponses=8]")
                 .isEqualTo(Http1Config.builder().build());
         assertThat(BodyConfig.defaults())
-                .hasToString("BodyConfig[window=65536, maxBufferedBytes=134217728, unclaimedTimeout=PT1M]")
+                .hasToString("BodyConfig[window=65536, maxBufferedBytes=134217728, unclaimedTimeout=PT1M,"
+                        + " decode=true, maxDecompressionRatio=1000]")
                 .isEqualTo(BodyConfig.builder().build());
         assertThat(RedirectConfig.defaults())
                 .hasToString("RedirectConfig[policy=NORMAL, maxRedirects=20]")
@@ -232,6 +236,8 @@ final class ConfigBoundsTest {
                 .window(2000)
                 .maxBufferedBytes(3)
                 .unclaimedTimeout(second)
+                .decode(false)
+                .maxDecompressionRatio(7)
                 .build();
         assertThat(body.toBuilder().build())
                 .isEqualTo(body)

@@ -57,6 +57,8 @@ final class LeavesTest {
                 leaf("ConnectTimeoutException", ConnectTimeoutException::new),
                 leaf("ConnectionLostException", ConnectionLostException::new),
                 leaf("ConversionException", ConversionException::new),
+                leaf("DecodingException", DecodingException::new),
+                leaf("DecompressionRatioException", DecompressionRatioException::new),
                 leaf("InterceptorException", InterceptorException::new),
                 leaf("PoolExhaustedException", PoolExhaustedException::new),
                 leaf("PoolTimeoutException", PoolTimeoutException::new),

@@ -38,10 +38,15 @@ public final class NettyBodies {
      * @param response of a call over a {@link NettyTransport}
      * @return a publisher for one subscriber; nobody needs to subscribe, but then close the response
      * @throws IllegalArgumentException if the response came over another transport, or its body is not the client's own
-     * @throws IllegalStateException if the body has a reader
+     * @throws IllegalStateException if the body has a reader, or is decoded ({@link io.sallyport.ResponseBody#isDecoded}): build the request with {@code decode(false)}, and the body comes in the coding it was sent in
      */
     public static Flow.Publisher<ByteBuf> publisher(Response response) {
         if (response.body() instanceof TransportBody body) {
+            if (body.isDecoded()) {
+                throw new IllegalStateException(
+                        "the body of " + response
+                                + " is decoded, so there are no buffers it was read into (expected: Request.Builder.decode(false), or ResponseBody.publisher)");
+            }
             IncomingBody claimed = body.claim("NettyBodies.publisher");
             InboundBody inbound = InboundBody.of(claimed);
             if (inbound != null) {

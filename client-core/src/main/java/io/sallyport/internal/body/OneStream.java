@@ -3,9 +3,11 @@ package io.sallyport.internal.body;
 import io.sallyport.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +42,21 @@ public final class OneStream implements Callable<InputStream> {
      * @param body as the user made it, or as it is sent
      */
     public static @Nullable OneStream of(RequestBody body) {
+        if (body instanceof RequestBody.Encoded encoded) {
+            return of(encoded.source());
+        }
         Callable<?> opener = null;
         if (body instanceof RequestBody.Input input) {
             opener = input.opener();
         } else if (body instanceof RequestBody.Stream published
-                && published.publisher() instanceof InputStreamPublisher publisher) {
+                && unencoded(published.publisher()) instanceof InputStreamPublisher publisher) {
             opener = publisher.opener();
         }
         return opener instanceof OneStream one ? one : null;
+    }
+
+    private static Flow.Publisher<ByteBuffer> unencoded(Flow.Publisher<ByteBuffer> publisher) {
+        return publisher instanceof EncodingPublisher encoding ? encoding.source() : publisher;
     }
 
     /**

@@ -141,7 +141,8 @@ final class Attempt implements ExchangeContext {
             fail(told, call.aborted(reason));
             return;
         }
-        told.response(new CallResponse(request, head, history, new LazyBody(call, request, head, body, end)));
+        IncomingBody read = call.environment().decoding().of(request, head, body);
+        told.response(new CallResponse(request, head, history, new LazyBody(call, request, head, read, end)));
     }
 
     @Override

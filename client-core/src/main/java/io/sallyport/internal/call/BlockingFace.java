@@ -58,9 +58,14 @@ public final class BlockingFace implements BlockingHttpClient {
         if (known != null && known.inLoop()) {
             throw Waiting.refused();
         }
-        if (known != null && request.body() instanceof RequestBody.Input input) {
+        RequestBody body = request.body();
+        RequestBody source = body instanceof RequestBody.Encoded encoded ? encoded.source() : body;
+        if (known != null && source instanceof RequestBody.Input input) {
             CallerThread caller = new CallerThread(known.blockingExecutor());
-            Request reading = request.with(request.headers(), RequestPreparer.streaming(input, caller));
+            RequestBody stream = RequestPreparer.streaming(input, caller);
+            Request reading = request.with(
+                    request.headers(),
+                    body instanceof RequestBody.Encoded encoded ? stream.compressed(encoded.coding()) : stream);
             return Waiting.await(send.apply(reading), request, caller);
         }
         return Waiting.await(send.apply(request), request);

@@ -3,6 +3,8 @@ package io.sallyport.internal.call;
 import io.sallyport.Interceptor;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
+import io.sallyport.internal.coding.Codecs;
+import io.sallyport.internal.coding.Decoding;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.spi.Transport;
 import java.util.List;
@@ -18,6 +20,7 @@ final class CallEnvironment {
     private final Json json;
     private final RequestPreparer preparer;
     private final List<Interceptor> attemptInterceptors;
+    private final Decoding decoding;
     private final @Nullable ClientListener listener;
     private final RunningCalls running = new RunningCalls();
     private final AtomicLong calls = new AtomicLong();
@@ -27,7 +30,11 @@ final class CallEnvironment {
         this.transport = transport;
         this.rules = rules;
         this.json = new Json(settings.jsonCodec());
-        this.preparer = new RequestPreparer(settings, json, transport.blockingExecutor());
+        Codecs codecs = Codecs.with(ServiceFinder.contentCodecs());
+        this.decoding = new Decoding(
+                codecs, settings.config().body(), !settings.defaultHeaders().contains("Accept-Encoding"));
+        this.preparer = new RequestPreparer(
+                settings, json, new RequestEncoding(codecs, decoding, transport.blockingExecutor()));
         CookieJar jar = settings.cookies();
         this.attemptInterceptors = jar == null
                 ? settings.attemptInterceptors()
@@ -59,6 +66,10 @@ final class CallEnvironment {
     /** The user's, within what the client itself does around each attempt. */
     List<Interceptor> attemptInterceptors() {
         return attemptInterceptors;
+    }
+
+    Decoding decoding() {
+        return decoding;
     }
 
     @Nullable

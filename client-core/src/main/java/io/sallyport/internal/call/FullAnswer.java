@@ -69,6 +69,11 @@ final class FullAnswer implements FullResponse {
     }
 
     @Override
+    public List<String> contentCodings() {
+        return response.contentCodings();
+    }
+
+    @Override
     public String text() {
         return BodyText.decode(bytes, headers());
     }

@@ -9,6 +9,8 @@ import io.sallyport.TypeRef;
 import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
+import io.sallyport.internal.coding.DecodedBody;
+import io.sallyport.internal.coding.Decoding;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.ResponseHead;
 import io.sallyport.spi.TransportBody;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +54,16 @@ final class LazyBody implements TransportBody {
     @Override
     public long length() {
         return incoming.length();
+    }
+
+    @Override
+    public boolean isDecoded() {
+        return incoming instanceof DecodedBody;
+    }
+
+    @Override
+    public List<String> contentCodings() {
+        return isDecoded() ? List.of() : Decoding.names(head.headers());
     }
 
     @Override

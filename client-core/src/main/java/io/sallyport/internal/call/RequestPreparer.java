@@ -16,19 +16,19 @@ final class RequestPreparer {
     private final @Nullable String userAgent;
     private final Set<String> sensitiveHeaders;
     private final Json json;
-    private final Executor blocking;
+    private final RequestEncoding encoding;
 
-    RequestPreparer(ClientSettings settings, Json json, Executor blocking) {
+    RequestPreparer(ClientSettings settings, Json json, RequestEncoding encoding) {
         this.defaultHeaders = settings.defaultHeaders();
         this.userAgent = settings.userAgent();
         this.sensitiveHeaders = settings.sensitiveHeaders();
         this.json = json;
-        this.blocking = blocking;
+        this.encoding = encoding;
     }
 
     /** The request as it goes out, but for framing. */
     Request prepare(Request request) throws HttpClientException {
-        Request written = withWrittenBody(request);
+        Request written = withWrittenBody(encoding.marked(request));
         return written.options().literal()
                 ? written
                 : written.with(withAdditions(written, written.body()), written.body());
@@ -43,21 +43,36 @@ final class RequestPreparer {
                         .build();
     }
 
-    /** The request with its secrets marked and a body that can be sent: JSON becomes bytes, input streams become a publisher. */
+    /** The request with its secrets marked and a body that can be sent: JSON becomes bytes, input streams become a publisher, what is to be encoded one of both. */
     Request withWrittenBody(Request asked) throws HttpClientException {
         Request request = marked(asked);
-        if (request.body() instanceof RequestBody.Input input) {
-            return request.with(request.headers(), streaming(input, blocking));
+        RequestBody body = request.body();
+        if (body instanceof RequestBody.Encoded encoded) {
+            RequestBody source = encoded.source();
+            RequestBody plain = source instanceof RequestBody.Json value ? written(value, request) : source;
+            return request.with(withCoding(request, encoded), encoding.encoded(encoded, plain, request));
         }
-        if (!(request.body() instanceof RequestBody.Json value)) {
-            return request;
+        if (body instanceof RequestBody.Input input) {
+            return request.with(request.headers(), streaming(input, encoding.blocking()));
         }
-        byte[] written = json.write(value, request);
-        return request.with(request.headers(), RequestBody.of(written).withContentType(value.contentType()));
+        return body instanceof RequestBody.Json value
+                ? request.with(request.headers(), written(value, request))
+                : request;
+    }
+
+    private static Headers withCoding(Request request, RequestBody.Encoded body) {
+        Headers own = request.headers();
+        return request.options().literal() || own.contains("Content-Encoding")
+                ? own
+                : own.toBuilder().add("Content-Encoding", body.coding()).build();
+    }
+
+    private RequestBody written(RequestBody.Json value, Request request) throws HttpClientException {
+        return RequestBody.of(json.write(value, request)).withContentType(value.contentType());
     }
 
     /** Input streams as a stream that reads them on the executor. */
-    static RequestBody streaming(RequestBody.Input input, Executor executor) {
+    static RequestBody.Stream streaming(RequestBody.Input input, Executor executor) {
         return new RequestBody.Stream(
                 new InputStreamPublisher(input.opener(), executor),
                 input.length(),
@@ -74,6 +89,9 @@ final class RequestPreparer {
         String agent = userAgent;
         if (agent != null && !own.contains("User-Agent") && !defaultHeaders.contains("User-Agent")) {
             all.add("User-Agent", agent);
+        }
+        if (encoding.asks(request)) {
+            all.add("Accept-Encoding", encoding.acceptEncoding());
         }
         for (int i = 0; i < defaultHeaders.size(); i++) {
             if (!own.contains(defaultHeaders.name(i)) && !defaultHeaders.name(i).equalsIgnoreCase("Host")) {

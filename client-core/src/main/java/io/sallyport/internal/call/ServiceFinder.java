@@ -1,7 +1,9 @@
 package io.sallyport.internal.call;
 
+import io.sallyport.spi.ContentCodecProvider;
 import io.sallyport.spi.JsonCodecProvider;
 import io.sallyport.spi.TransportProvider;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -44,7 +46,30 @@ public final class ServiceFinder {
                 "JSON codec");
     }
 
+    /**
+     * All that bring content codings.
+     *
+     * @throws IllegalStateException if one cannot be loaded
+     */
+    static Collection<ContentCodecProvider> contentCodecs() {
+        return all(
+                        loader -> ServiceLoader.load(ContentCodecProvider.class, loader),
+                        ContentCodecProvider.class.getClassLoader(),
+                        "content codec")
+                .values();
+    }
+
     private static <S> @Nullable S only(
+            Function<@Nullable ClassLoader, ServiceLoader<S>> services, @Nullable ClassLoader ours, String what) {
+        Map<String, S> found = all(services, ours, what);
+        if (found.size() > 1) {
+            throw new IllegalStateException("more than one " + what + " found: " + new TreeSet<>(found.keySet())
+                    + " (expected: one; remove the others, or give the builder the one to use)");
+        }
+        return found.isEmpty() ? null : found.values().iterator().next();
+    }
+
+    private static <S> Map<String, S> all(
             Function<@Nullable ClassLoader, ServiceLoader<S>> services, @Nullable ClassLoader ours, String what) {
         Map<String, S> found = new LinkedHashMap<>();
         try {
@@ -55,10 +80,6 @@ public final class ServiceFinder {
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException("a " + what + " cannot be loaded: " + e.getMessage(), e);
         }
-        if (found.size() > 1) {
-            throw new IllegalStateException("more than one " + what + " found: " + new TreeSet<>(found.keySet())
-                    + " (expected: one; remove the others, or give the builder the one to use)");
-        }
-        return found.isEmpty() ? null : found.values().iterator().next();
+        return found;
     }
 }

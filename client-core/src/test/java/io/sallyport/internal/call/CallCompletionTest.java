@@ -153,6 +153,7 @@ final class CallCompletionTest {
         assertThat(response.headers()).hasToString("[A: 1]");
         assertThat(response.history()).isEmpty();
         assertThat(response.connection().label()).isEqualTo("c1");
-        assertThat(response.request().headers()).hasToString("[Host: h, User-Agent: sallyport]");
+        assertThat(response.request().headers())
+                .hasToString("[Host: h, User-Agent: sallyport, Accept-Encoding: gzip, deflate, br, zstd]");
     }
 }

@@ -9,6 +9,7 @@ import io.sallyport.Interceptor;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
+import io.sallyport.config.BodyConfig;
 import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.ConversionException;
@@ -94,6 +95,7 @@ final class InterceptorTest {
         AtomicReference<Request> atAttempt = new AtomicReference<>();
         transport
                 .client()
+                .body(BodyConfig.builder().decode(false).build())
                 .defaultHeader("X", "1")
                 .interceptor((request, chain) -> {
                     atCall.set(request);

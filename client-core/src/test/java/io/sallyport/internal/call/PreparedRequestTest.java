@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
+import io.sallyport.config.BodyConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the client makes of what the user asked for, as the transport gets it. */
 final class PreparedRequestTest {
+
+    /** All that are in the tests' class path. */
+    private static final String CODINGS = "Accept-Encoding: gzip, deflate, br, zstd";
 
     private final FakeTransport transport = new FakeTransport();
     private final HttpClient client = transport
@@ -39,7 +47,8 @@ final class PreparedRequestTest {
                                 .header("A", "3")
                                 .body("abc")
                                 .build()))
-                .isEqualTo("[Host: h:81, User-Agent: sallyport, Accept: text/html, accept: text/plain, X: 1,"
+                .isEqualTo("[Host: h:81, User-Agent: sallyport, " + CODINGS
+                        + ", Accept: text/html, accept: text/plain, X: 1,"
                         + " B: 2, A: 3, Content-Type: text/plain; charset=utf-8]");
     }
 
@@ -54,7 +63,8 @@ final class PreparedRequestTest {
                                 .header("content-type", "image/png")
                                 .body("abc")
                                 .build()))
-                .isEqualTo("[Host: other, X: 1, ACCEPT: */*, user-agent: mine, content-type: image/png]");
+                .isEqualTo(
+                        "[Host: other, " + CODINGS + ", X: 1, ACCEPT: */*, user-agent: mine, content-type: image/png]");
     }
 
     @Test
@@ -62,11 +72,11 @@ final class PreparedRequestTest {
         assertThat(headers(
                         transport.client().defaultHeader("User-Agent", "a").build(),
                         Request.get("http://h/").build()))
-                .isEqualTo("[Host: h, User-Agent: a]");
+                .isEqualTo("[Host: h, " + CODINGS + ", User-Agent: a]");
         assertThat(transport.client().userAgent(null).build().get("http://h/")).isNotNull();
-        assertThat(transport.exchange(2).request().headers()).hasToString("[Host: h]");
+        assertThat(transport.exchange(2).request().headers()).hasToString("[Host: h, " + CODINGS + "]");
         assertThat(transport.client().userAgent("b").build().get("http://h/")).isNotNull();
-        assertThat(transport.exchange(3).request().headers()).hasToString("[Host: h, User-Agent: b]");
+        assertThat(transport.exchange(3).request().headers()).hasToString("[Host: h, User-Agent: b, " + CODINGS + "]");
     }
 
     @Test
@@ -180,12 +190,44 @@ final class PreparedRequestTest {
                 .build();
         derived.get("x");
         assertThat(transport.exchange().request()).hasToString("GET http://h/b/x");
-        assertThat(transport.exchange().request().headers()).hasToString("[Host: h, User-Agent: me, X: 1, C: 1, D: 1]");
+        assertThat(transport.exchange().request().headers())
+                .hasToString("[Host: h, User-Agent: me, " + CODINGS + ", X: 1, C: 1, D: 1]");
         assertThat(transport.exchange().context().resolver()).isNotNull();
         assertThat(transport.timers()).isEqualTo(1);
         assertThat(listener.order()).contains("callStarted");
         transport.exchange().answer(200, "7");
         assertThat(executor.waiting()).isEqualTo(1);
         assertThat(derived.snapshot().transport()).isEqualTo("fake");
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsThatDoNotAsk")
+    void codingsAreNotAskedForWhereTheAnswerIsNotDecoded(Request.Builder request) {
+        assertThat(headers(transport.client().build(), request.build())).doesNotContain("Accept-Encoding: gzip");
+    }
+
+    static Stream<Request.Builder> requestsThatDoNotAsk() {
+        return Stream.of(
+                Request.get("http://h/").literal(),
+                Request.get("http://h/").decode(false),
+                Request.get("http://h/").header("accept-encoding", "x"),
+                Request.get("http://h/").header("accept-encoding", "x").decode(true),
+                Request.get("http://h/").header("Range", "bytes=1-"),
+                Request.get("http://h/").header("Range", "bytes=1-").decode(true));
+    }
+
+    @Test
+    void aClientMayNotDecodeOrAskItself() {
+        HttpClient none = transport
+                .client()
+                .body(BodyConfig.builder().decode(false).build())
+                .build();
+        none.get("http://h/");
+        none.send(Request.get("http://h/").decode(true).build());
+        transport.client().defaultHeader("Accept-Encoding", "br").build().get("http://h/");
+
+        assertThat(transport.exchanges())
+                .extracting(exchange -> exchange.request().headers().all("Accept-Encoding"))
+                .containsExactly(List.of(), List.of("gzip, deflate, br, zstd"), List.of("br"));
     }
 }

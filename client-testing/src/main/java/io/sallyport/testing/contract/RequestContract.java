@@ -59,6 +59,7 @@ abstract class RequestContract extends Fixture {
                 .addHeader("x-two", "a, b")
                 .addHeader("X-One", "2")
                 .addHeader("X-Empty", "")
+                .decode(false)
                 .build();
 
         get(client().send(request)).close();
