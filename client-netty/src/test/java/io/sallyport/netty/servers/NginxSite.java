@@ -14,6 +14,9 @@ final class NginxSite {
 
     static final int BIG = 16 * 1024 * 1024;
 
+    /** The content of {@code /poem.txt}, which is sent in gzip. */
+    static final String POEM = "My vegetable love should grow vaster than empires, and more slow. ".repeat(5000);
+
     static final long HUGE = 256L * 1024 * 1024;
 
     private static final int ISLANDS = 64;
@@ -35,6 +38,7 @@ final class NginxSite {
         }
         Files.writeString(folder.resolve("www/small.txt"), "x".repeat(1024));
         Files.writeString(folder.resolve("www/page.shtml"), "before <!--#echo var=\"request_method\" --> after");
+        Files.writeString(folder.resolve("www/poem.txt"), POEM);
         Files.write(folder.resolve("www/big.bin"), big());
         writeHuge(folder.resolve("www/huge.bin"));
         copy(TestCertificate.LOCALHOST.pem(), folder.resolve("server.pem"));
@@ -99,6 +103,7 @@ final class NginxSite {
                 listen @HTTP@ backlog=1024;
                 location = /hello { add_header X-Dup one; add_header X-Dup two; return 200 "hello"; }
                 location = /headers { return 200 "$http_host|$http_user_agent|$http_accept_encoding"; }
+                location = /poem.txt { gzip on; gzip_types *; gzip_min_length 1; }
                 location = /moved { return 302 /hello; }
                 location = /go301 { return 301 $arg_to; }
                 location = /go302 { return 302 $arg_to; }

@@ -93,6 +93,35 @@ class NginxTest {
     }
 
     @Test
+    void whatIsSentInGzipIsDecoded() throws Exception {
+        try (HttpClient client = leaks.watch(HttpClient.create())) {
+            String url = nginx.http("/poem.txt");
+            FullResponse decoded = client.blocking().fetch(Request.get(url).build());
+            assertThat(decoded.headers().first("Content-Encoding")).isEqualTo("gzip");
+            assertThat(decoded.text()).isEqualTo(NginxSite.POEM);
+            assertThat(decoded.contentCodings()).isEmpty();
+            Path saved = client.blocking().get(url).saveTo(folder.resolve("poem"));
+            assertThat(Files.readString(saved)).isEqualTo(NginxSite.POEM);
+            FullResponse plain =
+                    client.blocking().fetch(Request.get(url).decode(false).build());
+            assertThat(plain.headers().contains("Content-Encoding")).isFalse();
+            assertThat(plain.text()).isEqualTo(NginxSite.POEM);
+            FullResponse raw = client.blocking()
+                    .fetch(Request.get(url).header("Accept-Encoding", "gzip").build());
+            assertThat(raw.contentCodings()).containsExactly("gzip");
+            assertThat(raw.bytes()).hasSizeLessThan(NginxSite.POEM.length() / 10);
+            FullResponse part = client.blocking()
+                    .fetch(Request.get(url).header("Range", "bytes=3-11").build());
+            assertThat(part.status()).isEqualTo(206);
+            assertThat(part.text()).isEqualTo("vegetable");
+            BlockingResponse head = client.blocking().head(url);
+            assertThat(head.headers().first("Content-Encoding")).isEqualTo("gzip");
+            assertThat(head.bytes()).isEmpty();
+            assertThat(head.connection().uses()).isEqualTo(6);
+        }
+    }
+
+    @Test
     void headAndStatusesWithoutBodies() throws Exception {
         try (HttpClient client = leaks.watch(HttpClient.create())) {
             BlockingResponse head = client.blocking().head(nginx.http("/small.txt"));
