@@ -6,7 +6,12 @@ import java.util.List;
 /** The codings on the platform's Deflate (RFC 9110 sections 8.4.1.2 and 8.4.1.3). Stateless. */
 enum DeflateCodec implements ContentCodec {
     /** RFC 1952, one member or more. */
-    GZIP("gzip", List.of("x-gzip")) {
+    GZIP("gzip") {
+        @Override
+        public List<String> aliases() {
+            return List.of("x-gzip");
+        }
+
         @Override
         public Decoder decoder() {
             return new GzipDecoder();
@@ -18,7 +23,7 @@ enum DeflateCodec implements ContentCodec {
         }
     },
     /** RFC 1950; or the bare RFC 1951 that some servers send under this name. */
-    DEFLATE("deflate", List.of()) {
+    DEFLATE("deflate") {
         @Override
         public Decoder decoder() {
             return new DeflateDecoder();
@@ -31,20 +36,13 @@ enum DeflateCodec implements ContentCodec {
     };
 
     private final String token;
-    private final List<String> aliases;
 
-    DeflateCodec(String token, List<String> aliases) {
+    DeflateCodec(String token) {
         this.token = token;
-        this.aliases = aliases;
     }
 
     @Override
     public String token() {
         return token;
-    }
-
-    @Override
-    public List<String> aliases() {
-        return aliases;
     }
 }

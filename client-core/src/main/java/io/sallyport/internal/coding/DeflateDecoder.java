@@ -45,7 +45,7 @@ final class DeflateDecoder implements ContentCodec.Decoder {
 
     /** Method 8, a window of 32 KiB at most, and the check of RFC 1950 section 2.2. */
     private static boolean isZlib(int method, int flags) {
-        return (method & 0x0F) == 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 == 0;
+        return (method & 0x0F) == 8 && (method >> 4) <= 7 && ((method << 8) | flags) % 31 == 0;
     }
 
     private static void inflate(Inflater inflater, ByteBuffer input, ByteBuffer output) throws IOException {

@@ -65,7 +65,7 @@ final class GzipDecoder implements ContentCodec.Decoder {
 
     private boolean readTrailer(ByteBuffer input) throws IOException {
         while (trailerBytes < TRAILER && input.hasRemaining()) {
-            trailer |= (input.get() & 0xFFL) << 8 * trailerBytes;
+            trailer |= (input.get() & 0xFFL) << (8 * trailerBytes);
             trailerBytes++;
         }
         if (trailerBytes < TRAILER) {
@@ -74,7 +74,7 @@ final class GzipDecoder implements ContentCodec.Decoder {
         if ((trailer & 0xFFFFFFFFL) != crc.getValue()) {
             throw new ZipException("the CRC-32 of the data is wrong");
         }
-        if (trailer >>> 32 != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
+        if ((trailer >>> 32) != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
             throw new ZipException("the size of the data is wrong");
         }
         part = Part.BETWEEN;

@@ -57,7 +57,7 @@ final class GzipHeader {
         switch (part) {
             case FIXED -> fixed(value);
             case EXTRA_LENGTH -> {
-                extraLength |= value << 8 * index;
+                extraLength |= value << (8 * index);
                 index++;
                 if (index == 2) {
                     enter(extraLength == 0 ? after(Part.EXTRA) : Part.EXTRA);

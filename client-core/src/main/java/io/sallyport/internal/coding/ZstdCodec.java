@@ -85,10 +85,12 @@ final class ZstdCodec implements ContentCodec {
                 if (complete && !input.hasRemaining()) {
                     return;
                 }
-                ByteBuffer piece = onHeap(input);
-                int given = piece.remaining();
-                step(piece, output);
-                if (piece != input) {
+                if (input.hasArray()) {
+                    step(input, output);
+                } else {
+                    ByteBuffer piece = onHeap(input);
+                    int given = piece.remaining();
+                    step(piece, output);
                     input.position(input.position() + given - piece.remaining());
                 }
                 goesOn = output.hasRemaining() && input.remaining() + output.remaining() < before;
@@ -108,9 +110,6 @@ final class ZstdCodec implements ContentCodec {
         }
 
         private static ByteBuffer onHeap(ByteBuffer input) {
-            if (input.hasArray()) {
-                return input;
-            }
             int count = Math.min(input.remaining(), INPUT);
             return ByteBuffer.allocate(count)
                     .put(input.duplicate().limit(input.position() + count))

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,19 +47,22 @@ final class DecodedBodyTest {
 
     /** The kinds of reader; each gives all bytes. */
     enum Reader {
-        BYTES(Response::bytes),
-        TEXT(response -> response.text().thenApply(text -> text.getBytes(StandardCharsets.UTF_8))),
-        SAVE_TO(response -> response.saveTo(target()).thenApply(DecodedBodyTest::read)),
-        PUBLISHER(response -> {
-            Collector collector = new Collector(Long.MAX_VALUE);
-            response.body().publisher().subscribe(collector);
-            return collector.done;
-        });
+        BYTES,
+        TEXT,
+        SAVE_TO,
+        PUBLISHER;
 
-        private final Function<Response, CompletableFuture<byte[]>> read;
-
-        Reader(Function<Response, CompletableFuture<byte[]>> read) {
-            this.read = read;
+        private CompletableFuture<byte[]> read(Response response) {
+            return switch (this) {
+                case BYTES -> response.bytes();
+                case TEXT -> response.text().thenApply(text -> text.getBytes(StandardCharsets.UTF_8));
+                case SAVE_TO -> response.saveTo(target()).thenApply(DecodedBodyTest::readFile);
+                case PUBLISHER -> {
+                    Collector collector = new Collector(Long.MAX_VALUE);
+                    response.body().publisher().subscribe(collector);
+                    yield collector.done;
+                }
+            };
         }
     }
 
@@ -74,7 +76,7 @@ final class DecodedBodyTest {
         return folder.resolve("saved");
     }
 
-    private static byte[] read(Path path) {
+    private static byte[] readFile(Path path) {
         try {
             return Files.readAllBytes(path);
         } catch (IOException e) {
@@ -108,7 +110,7 @@ final class DecodedBodyTest {
             CallFuture<Response> call = client.get("http://h/");
             FakeBody body = last().head(200, coded.length, "Content-Encoding", coding);
             Response response = response(call);
-            CompletableFuture<byte[]> bytes = reader.read.apply(response);
+            CompletableFuture<byte[]> bytes = reader.read(response);
             transport.run();
             for (int i = 0; i < coded.length; i += piece) {
                 body.push(Arrays.copyOfRange(coded, i, Math.min(i + piece, coded.length)));
@@ -132,7 +134,7 @@ final class DecodedBodyTest {
     @EnumSource
     void aBodyThatIsThereAlreadyIsDecodedByEveryReader(Reader reader) {
         Response response = complete(coded(TEXT, "gzip"), "Content-Encoding", "gzip");
-        CompletableFuture<byte[]> bytes = reader.read.apply(response);
+        CompletableFuture<byte[]> bytes = reader.read(response);
         transport.run();
         assertThat(bytes.join()).asString().isEqualTo(TEXT);
     }
@@ -249,7 +251,7 @@ final class DecodedBodyTest {
             CallFuture<Response> call = client.head("http://h/");
             FakeBody body = last().head(status, "Content-Encoding", "gzip, br", "Content-Length", "77");
             Response early = response(call);
-            CompletableFuture<byte[]> bytes = reader.read.apply(early);
+            CompletableFuture<byte[]> bytes = reader.read(early);
             body.end();
             transport.run();
             assertThat(bytes.join()).isEmpty();
@@ -285,7 +287,7 @@ final class DecodedBodyTest {
     void bytesBehindTheEndAreAFailure(Reader reader) {
         byte[] coded = coded(TEXT, "gzip");
         byte[] more = Arrays.copyOf(coded, coded.length + 1);
-        assertThat(failure(reader.read.apply(complete(more, "Content-Encoding", "gzip"))))
+        assertThat(failure(reader.read(complete(more, "Content-Encoding", "gzip"))))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageContaining("GET http://h/");
     }
@@ -340,7 +342,7 @@ final class DecodedBodyTest {
         CallFuture<Response> call = strict.get("http://h/");
         FakeBody body = other.exchange().head(200, "Content-Encoding", coding);
         other.run();
-        CompletableFuture<byte[]> bytes = reader.read.apply(call.join());
+        CompletableFuture<byte[]> bytes = reader.read(call.join());
         other.run();
         body.push(bomb);
         body.end();

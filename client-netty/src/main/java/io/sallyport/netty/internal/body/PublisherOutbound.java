@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
 
     private final Flow.Publisher<ByteBuffer> publisher;
     private final long length;
+
+    /** Signals handed to the loop that it has not run yet. */
+    private final AtomicInteger onTheirWay = new AtomicInteger();
 
     private @Nullable NettyLoop loop;
     private @Nullable Target target;
@@ -237,16 +241,25 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         }
     }
 
-    /** False if nobody is there to run it. */
-    private boolean onLoop(Runnable task) {
+    /** Runs a signal on the loop: at once if that is here, unless earlier ones from other threads are still on their way, which it must not overtake. False if nobody is there to run it. */
+    private boolean onLoop(Runnable signal) {
         NettyLoop home = loop;
         if (home == null) {
             return false;
         }
+        if (home.inLoop() && onTheirWay.get() == 0) {
+            signal.run();
+            return true;
+        }
+        onTheirWay.incrementAndGet();
         try {
-            home.executeOrRun(task);
+            home.execute(() -> {
+                onTheirWay.decrementAndGet();
+                signal.run();
+            });
             return true;
         } catch (RejectedExecutionException e) {
+            onTheirWay.decrementAndGet();
             LOG.debug("the event loops are shut down: a signal of a request body is dropped", e);
             return false;
         }
