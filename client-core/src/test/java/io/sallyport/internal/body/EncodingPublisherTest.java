@@ -88,7 +88,9 @@ final class EncodingPublisherTest {
         @Override
         public void onNext(ByteBuffer buffer) {
             elsewhere.execute(() -> {
-                all.write(buffer.array(), buffer.position(), buffer.remaining());
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                all.writeBytes(bytes);
                 asked--;
                 ask();
             });

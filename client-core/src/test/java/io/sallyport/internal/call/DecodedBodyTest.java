@@ -477,7 +477,9 @@ final class DecodedBodyTest {
         @Override
         public void onNext(ByteBuffer buffer) {
             pieces.add(buffer.remaining());
-            all.write(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            all.writeBytes(bytes);
         }
 
         @Override

@@ -109,7 +109,9 @@ final class EncodedRequestTest {
             @Override
             public void onNext(ByteBuffer buffer) {
                 assertThat(buffer.remaining()).isBetween(1, 16 * 1024);
-                all.write(buffer.array(), buffer.position(), buffer.remaining());
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                all.writeBytes(bytes);
                 subscription.request(1);
             }
 
