@@ -18,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +100,7 @@ final class EncodedRequestTest {
         }
         CompletableFuture<byte[]> done = new CompletableFuture<>();
         ((RequestBody.Stream) body).publisher().subscribe(new Flow.Subscriber<>() {
-            private Flow.Subscription subscription;
+            private Flow.@Nullable Subscription subscription;
 
             @Override
             public void onSubscribe(Flow.Subscription given) {
@@ -112,7 +114,7 @@ final class EncodedRequestTest {
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);
                 all.writeBytes(bytes);
-                subscription.request(1);
+                Objects.requireNonNull(subscription).request(1);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A command-line program that codes, made by others. One that is missing is left out, unless {@code -Dservers=required}. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are
 enum Tool {
     GZIP("gzip", "gzip", List.of("gzip", "-c"), List.of("gzip", "-dc")),
     GZIP_BEST("gzip", "gzip", List.of("gzip", "-9c"), List.of("gzip", "-dc")),

@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -265,7 +267,7 @@ class ContentCodingTest {
         private final AtomicLong bytes = new AtomicLong();
         private final AtomicInteger largest = new AtomicInteger();
         private final long step;
-        private Flow.Subscription subscription;
+        private Flow.@Nullable Subscription subscription;
 
         private Counter(long step) {
             this.step = step;
@@ -281,7 +283,7 @@ class ContentCodingTest {
         public void onNext(ByteBuffer buffer) {
             bytes.addAndGet(buffer.remaining());
             largest.accumulateAndGet(buffer.remaining(), Math::max);
-            subscription.request(step);
+            Objects.requireNonNull(subscription).request(step);
         }
 
         @Override
