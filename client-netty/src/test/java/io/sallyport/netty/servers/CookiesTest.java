@@ -98,7 +98,8 @@ class CookiesTest {
             }
             urls.stream().map(client::get).toList().forEach(call -> call.join().close());
             assertThat(jar.all()).hasSize(6);
-            assertThat(sent(client, urls.get(0))).isEqualTo("a=1; b=2");
+            assertThat(sent(client, urls.get(0)).split("; ", -1))
+                    .containsExactlyInAnyOrder("a=1", "b=2"); // which came first is chance
         }
     }
 }
