@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class RequestCollector implements Flow.Subscriber<ByteBuffer> {
     private final Consumer<byte[]> onBody;
     private final Consumer<Throwable> onFailure;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final AtomicInteger onTheirWay = new AtomicInteger();
     private Flow.@Nullable Subscription subscription;
     private long expected = -1;
     private boolean done;
@@ -103,14 +105,19 @@ final class RequestCollector implements Flow.Subscriber<ByteBuffer> {
     }
 
     private void onLoop(Runnable task) {
-        if (loop.inLoop()) {
+        if (loop.inLoop() && onTheirWay.get() == 0) {
             task.run();
             return;
         }
+        onTheirWay.incrementAndGet(); // publishers may change threads, and what they give stays in order
+        Runnable counted = () -> {
+            onTheirWay.decrementAndGet();
+            task.run();
+        };
         try {
-            loop.execute(task);
+            loop.execute(counted);
         } catch (RejectedExecutionException e) {
-            task.run(); // the loop is gone
+            counted.run(); // the loop is gone
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -114,6 +115,42 @@ class RequestBodyFaultsTest {
                     .get(20, TimeUnit.SECONDS);
             assertThat(response.status()).isEqualTo(200);
             assertThat(peer.connection(1).requests().get(0).body()).hasSize(20_000);
+        }
+    }
+
+    /** Flow wants one signal after the other, not one thread. */
+    @Test
+    void whatComesFromSeveralThreadsStaysInOrder() throws Exception {
+        Flow.Publisher<ByteBuffer> source = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private char next = 'a';
+
+            @Override
+            public void request(long count) {
+                for (long i = 0; i < count && next <= 'z'; i++) {
+                    if (next % 2 == 0) {
+                        give(); // here, on the loop
+                    } else {
+                        CompletableFuture.runAsync(this::give).join();
+                    }
+                }
+            }
+
+            private void give() {
+                subscriber.onNext(ByteBuffer.wrap(new byte[] {(byte) next}));
+                if (next == 'z') {
+                    subscriber.onComplete();
+                }
+                next++;
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(c -> c.expectRequest().send(OK));
+            client.send(put(peer, RequestBody.publisher(source))).get(10, TimeUnit.SECONDS);
+            assertThat(peer.connection(1).requests().get(0).body()).asString().isEqualTo("abcdefghijklmnopqrstuvwxyz");
         }
     }
 
