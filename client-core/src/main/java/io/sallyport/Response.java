@@ -4,6 +4,7 @@ import io.sallyport.error.StatusException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request: the head, and a body that is loaded when asked for. Thread-safe.
@@ -26,6 +27,14 @@ public interface Response extends AutoCloseable {
 
     /** {@return the headers as they were sent, duplicates and all} */
     Headers headers();
+
+    /** {@return the name the server suggests for a file with the body, made safe as {@link ContentDisposition#fileName} says; null if it suggests none} */
+    default @Nullable String fileName() {
+        String disposition = headers().first("Content-Disposition");
+        return disposition == null
+                ? null
+                : ContentDisposition.parse(disposition).fileName();
+    }
 
     /** {@return earlier answers of the same call (redirects, challenges), oldest first; their bodies are gone} Unmodifiable. */
     List<Response> history();
