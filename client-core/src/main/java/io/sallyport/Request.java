@@ -5,6 +5,7 @@ import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
 import io.sallyport.internal.text.Percent;
+import io.sallyport.internal.text.QueryText;
 import io.sallyport.internal.text.Tokens;
 import java.net.URI;
 import java.time.Duration;
@@ -297,18 +298,51 @@ public final class Request {
         }
 
         /**
-         * Adds {@code name=value} to the query, both escaped.
+         * Adds {@code name=value} to the query, both escaped; others of its name stay. A space becomes {@code %20}, which all servers read alike, also those that take {@code +} for itself.
          *
          * @param name as people type it, not escaped
          * @param value as people type it, not escaped; may be empty
          * @return this
          */
         public Builder query(String name, String value) {
-            String path = target.pathAndQuery();
-            String pair = Percent.escapeComponent(name) + "=" + Percent.escapeComponent(value);
-            int question = path.indexOf('?');
-            String separator = question < 0 ? "?" : question == path.length() - 1 || path.endsWith("&") ? "" : "&";
-            this.target = target.withPathAndQuery(path + separator + pair);
+            Objects.requireNonNull(value, "value");
+            this.target = target.withPathAndQuery(QueryText.add(target.pathAndQuery(), name, value));
+            return this;
+        }
+
+        /**
+         * Adds a name without a value to the query, escaped: {@code ?name}.
+         *
+         * @param name as people type it, not escaped
+         * @return this
+         */
+        public Builder query(String name) {
+            this.target = target.withPathAndQuery(QueryText.add(target.pathAndQuery(), name, null));
+            return this;
+        }
+
+        /**
+         * Makes this the only {@code name=value} of its name in the query: takes the place of the first one, or is added at the end. However they are escaped, names that mean the same are the same;
+         * the rest of the query stays as it was written.
+         *
+         * @param name as people type it, not escaped
+         * @param value as people type it, not escaped; may be empty
+         * @return this
+         */
+        public Builder setQuery(String name, String value) {
+            Objects.requireNonNull(value, "value");
+            this.target = target.withPathAndQuery(QueryText.set(target.pathAndQuery(), name, value));
+            return this;
+        }
+
+        /**
+         * Removes all of that name from the query, with and without values.
+         *
+         * @param name as people type it, not escaped
+         * @return this
+         */
+        public Builder removeQuery(String name) {
+            this.target = target.withPathAndQuery(QueryText.remove(target.pathAndQuery(), name));
             return this;
         }
 
