@@ -104,8 +104,8 @@ public abstract class HttpClientException extends IOException {
         return plainMessage() + " [" + request + facts.phase() + ", " + facts.processing() + "]";
     }
 
-    /** {@return the message as it was given to the constructor} */
-    protected final String plainMessage() {
+    /** {@return what happened, without where: the message as it was given to the constructor} */
+    public final String plainMessage() {
         return String.valueOf(super.getMessage());
     }
 }

@@ -241,6 +241,9 @@ public final class Request {
                     + Tokens.printable(String.join(", ", lengths)) + " (expected: none, or the body's own, "
                     + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
         }
+        if (body instanceof MultipartBody multipart) {
+            multipart.requireBoundary(headers.first("Content-Type"));
+        }
     }
 
     /** {@code GET https://example.com/path}. */

@@ -2,27 +2,35 @@ package io.sallyport;
 
 import io.sallyport.internal.body.OnePublisher;
 import io.sallyport.internal.body.OneStream;
-import io.sallyport.internal.text.Percent;
+import io.sallyport.internal.text.FormText;
 import io.sallyport.internal.text.Tokens;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes, {@link Input} a stream and {@link Encoded} one of both when
- * the call is sent. A body knows its length or not, its type or not, and whether it can be sent again. Immutable.
+ * What a request sends after its head. There are three ways to write a body ({@link Bytes}, {@link FileRegion}, {@link Stream}); {@link Json} becomes bytes, {@link Input} a stream, {@link Encoded} and
+ * {@link MultipartBody} one of both when the call is sent. A body knows its length or not, its type or not, and whether it can be sent again. Immutable.
  */
-public sealed interface RequestBody {
+public sealed interface RequestBody
+        permits RequestBody.Bytes,
+                RequestBody.FileRegion,
+                RequestBody.Stream,
+                RequestBody.Input,
+                RequestBody.Json,
+                RequestBody.Encoded,
+                MultipartBody {
 
     /** {@return the length in bytes, or -1 if it is not known before the last byte} */
     long length();
@@ -111,15 +119,53 @@ public sealed interface RequestBody {
     }
 
     /**
-     * {@return a form: names and values escaped as {@code application/x-www-form-urlencoded}, in the map's order}
+     * {@return a form: names and values as {@code application/x-www-form-urlencoded}, in the map's order} Escaped as browsers do (WHATWG URL section 5.2), in UTF-8: a space becomes {@code +}.
      *
      * @param fields as people type them, not escaped
      */
     static RequestBody form(Map<String, String> fields) {
-        String text = fields.entrySet().stream()
-                .map(field -> Percent.escapeComponent(field.getKey()) + "=" + Percent.escapeComponent(field.getValue()))
-                .collect(Collectors.joining("&"));
-        return of(text, StandardCharsets.US_ASCII).withContentType("application/x-www-form-urlencoded");
+        return form(fields.entrySet());
+    }
+
+    /**
+     * {@return a form with fields in this order, which may share names} Escaped as by {@link #form(Map)}.
+     *
+     * @param namesAndValues as people type them, an even number: a name, its value, the next name
+     * @throws IllegalArgumentException if a value is missing
+     */
+    static RequestBody form(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "namesAndValues has " + namesAndValues.length + " elements (expected: names and values in turn)");
+        }
+        List<Map.Entry<String, String>> fields = new ArrayList<>(namesAndValues.length / 2);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return form(fields);
+    }
+
+    /**
+     * {@return a form with fields in this order, which may share names} Escaped as by {@link #form(Map)}.
+     *
+     * @param fields names and values as people type them, not escaped
+     */
+    static RequestBody form(Iterable<? extends Map.Entry<String, String>> fields) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> field : fields) {
+            if (text.length() > 0) {
+                text.append('&');
+            }
+            FormText.escapeUrlEncoded(field.getKey(), text);
+            text.append('=');
+            FormText.escapeUrlEncoded(field.getValue(), text);
+        }
+        return of(text.toString(), StandardCharsets.US_ASCII).withContentType("application/x-www-form-urlencoded");
+    }
+
+    /** {@return a builder for {@code multipart/form-data}: fields and files, each a part of its own (RFC 7578)} */
+    static MultipartBody.Builder multipart() {
+        return new MultipartBody.Builder();
     }
 
     /**

@@ -61,7 +61,7 @@ final class RequestBodyTest {
         fields.put("b c", "d&e=f");
         fields.put("\u00E4", "");
         RequestBody form = RequestBody.form(fields);
-        assertThat(text(form)).isEqualTo("b%20c=d%26e%3Df&%C3%A4=");
+        assertThat(text(form)).isEqualTo("b+c=d%26e%3Df&%C3%A4=");
         assertThat(form.contentType()).isEqualTo("application/x-www-form-urlencoded");
         assertThat(RequestBody.form(Map.of()).length()).isZero();
     }

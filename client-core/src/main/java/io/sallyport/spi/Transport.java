@@ -25,7 +25,7 @@ public interface Transport {
      * Starts one exchange. Returns at once, from any thread, and throws nothing: all outcomes reach the context, later.
      *
      * <p>The request is complete: its headers are what goes out, but for framing ({@code Content-Length}, {@code Transfer-Encoding}), which the transport adds as the body needs it. Its body is
-     * bytes, a file region or a stream, never {@link io.sallyport.RequestBody.Json}, {@link io.sallyport.RequestBody.Input} or {@link io.sallyport.RequestBody.Encoded}.
+     * {@link io.sallyport.RequestBody.Bytes}, {@link io.sallyport.RequestBody.FileRegion} or {@link io.sallyport.RequestBody.Stream}.
      *
      * @param request what goes out
      * @param context whom the outcomes reach

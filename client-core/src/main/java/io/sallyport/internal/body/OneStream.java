@@ -1,16 +1,17 @@
 package io.sallyport.internal.body;
 
+import io.sallyport.MultipartBody;
 import io.sallyport.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +38,33 @@ public final class OneStream implements Callable<InputStream> {
     }
 
     /**
-     * The stream that a body gives once; null if it gives none, or opens its streams.
+     * The streams that a body gives once; none if it has none, or opens its streams.
      *
      * @param body as the user made it, or as it is sent
      */
-    public static @Nullable OneStream of(RequestBody body) {
+    public static List<OneStream> of(RequestBody body) {
         if (body instanceof RequestBody.Encoded encoded) {
             return of(encoded.source());
         }
-        Callable<?> opener = null;
         if (body instanceof RequestBody.Input input) {
-            opener = input.opener();
-        } else if (body instanceof RequestBody.Stream published
-                && unencoded(published.publisher()) instanceof InputStreamPublisher publisher) {
-            opener = publisher.opener();
+            return of(input.opener());
         }
-        return opener instanceof OneStream one ? one : null;
+        if (body instanceof RequestBody.Stream published) {
+            Flow.Publisher<ByteBuffer> source = unencoded(published.publisher());
+            return source instanceof InputStreamPublisher publisher
+                    ? of(publisher.opener())
+                    : source instanceof MultipartPublisher parts ? parts.streams() : List.of();
+        }
+        if (body instanceof MultipartBody parts) {
+            return parts.parts().stream()
+                    .flatMap(part -> of(part.content()).stream())
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static List<OneStream> of(Callable<?> opener) {
+        return opener instanceof OneStream one ? List.of(one) : List.of();
     }
 
     private static Flow.Publisher<ByteBuffer> unencoded(Flow.Publisher<ByteBuffer> publisher) {

@@ -8,7 +8,6 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
-import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import io.sallyport.spi.Transport;
@@ -58,14 +57,9 @@ public final class BlockingFace implements BlockingHttpClient {
         if (known != null && known.inLoop()) {
             throw Waiting.refused();
         }
-        RequestBody body = request.body();
-        RequestBody source = body instanceof RequestBody.Encoded encoded ? encoded.source() : body;
-        if (known != null && source instanceof RequestBody.Input input) {
+        if (known != null && SendableBodies.isRead(request.body())) {
             CallerThread caller = new CallerThread(known.blockingExecutor());
-            RequestBody stream = RequestPreparer.streaming(input, caller);
-            Request reading = request.with(
-                    request.headers(),
-                    body instanceof RequestBody.Encoded encoded ? stream.compressed(encoded.coding()) : stream);
+            Request reading = request.with(request.headers(), SendableBodies.readingOn(caller, request.body()));
             return Waiting.await(send.apply(reading), request, caller);
         }
         return Waiting.await(send.apply(request), request);

@@ -17,6 +17,7 @@ import io.sallyport.spi.ExchangeReport;
 import io.sallyport.spi.Loop;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -116,10 +117,10 @@ final class Call implements DrivenFuture.Owner, Outcome {
         return result;
     }
 
-    /** A body that may be sent, the user's or an interceptor's. If it has one input stream, that is closed by whoever reads it, or when the call ends. */
+    /** A body that may be sent, the user's or an interceptor's. If it has input streams that are read once, each is closed by whoever reads it, or when the call ends. */
     void mayRead(RequestBody body) {
-        OneStream stream = OneStream.of(body);
-        if (stream == null) {
+        List<OneStream> found = OneStream.of(body);
+        if (found.isEmpty()) {
             return;
         }
         synchronized (this) {
@@ -127,11 +128,11 @@ final class Call implements DrivenFuture.Owner, Outcome {
                 if (streams == null) {
                     streams = new HashSet<>();
                 }
-                streams.add(stream);
+                streams.addAll(found);
                 return;
             }
         }
-        close(stream); // an interceptor went on too late
+        found.forEach(this::close); // an interceptor went on too late
     }
 
     private void close(OneStream stream) {

@@ -33,8 +33,9 @@ final class CallEnvironment {
         Codecs codecs = Codecs.with(ServiceFinder.contentCodecs());
         this.decoding = new Decoding(
                 codecs, settings.config().body(), !settings.defaultHeaders().contains("Accept-Encoding"));
+        RequestEncoding encoding = new RequestEncoding(codecs, decoding, transport.blockingExecutor());
         this.preparer = new RequestPreparer(
-                settings, json, new RequestEncoding(codecs, decoding, transport.blockingExecutor()));
+                settings, encoding, new SendableBodies(json, encoding, transport.blockingExecutor()));
         CookieJar jar = settings.cookies();
         this.attemptInterceptors = jar == null
                 ? settings.attemptInterceptors()

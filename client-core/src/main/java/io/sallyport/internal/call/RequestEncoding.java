@@ -9,7 +9,7 @@ import io.sallyport.error.ConversionException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
 import io.sallyport.internal.body.EncodingPublisher;
-import io.sallyport.internal.body.FileStream;
+import io.sallyport.internal.body.FileStreams;
 import io.sallyport.internal.coding.Codecs;
 import io.sallyport.internal.coding.Decoding;
 import io.sallyport.internal.coding.WholeBody;
@@ -29,10 +29,6 @@ final class RequestEncoding {
         this.codecs = codecs;
         this.decoding = decoding;
         this.blocking = blocking;
-    }
-
-    Executor blocking() {
-        return blocking;
     }
 
     /** The request, so that its response is left as it comes if the user asks for codings himself and says nothing of decoding. */
@@ -57,7 +53,7 @@ final class RequestEncoding {
     /**
      * The source in its coding: bytes if it is bytes, else published.
      *
-     * @param source of the body, sendable or an input stream
+     * @param source of the body, as a transport sends it
      */
     RequestBody encoded(RequestBody.Encoded body, RequestBody source, Request request) throws HttpClientException {
         ContentCodec codec = codecs.find(body.coding());
@@ -87,12 +83,9 @@ final class RequestEncoding {
             return stream;
         }
         if (source instanceof RequestBody.FileRegion file) {
-            return RequestPreparer.streaming(
-                    new RequestBody.Input(() -> FileStream.open(file), file.length(), true, file.contentType()),
+            return SendableBodies.streaming(
+                    new RequestBody.Input(() -> FileStreams.open(file), file.length(), true, file.contentType()),
                     blocking);
-        }
-        if (source instanceof RequestBody.Input input) {
-            return RequestPreparer.streaming(input, blocking);
         }
         throw new IllegalStateException("a body of " + source + " cannot be encoded");
     }

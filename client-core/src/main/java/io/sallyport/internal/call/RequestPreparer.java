@@ -4,26 +4,24 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
-import io.sallyport.internal.body.InputStreamPublisher;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what the user asked for what goes out: adds the client's headers, writes JSON. A literal request gets nothing added. Immutable. */
+/** Makes of what the user asked for what goes out: adds the client's headers, makes the body one that can be sent. A literal request gets nothing added. Immutable. */
 final class RequestPreparer {
 
     private final Headers defaultHeaders;
     private final @Nullable String userAgent;
     private final Set<String> sensitiveHeaders;
-    private final Json json;
     private final RequestEncoding encoding;
+    private final SendableBodies bodies;
 
-    RequestPreparer(ClientSettings settings, Json json, RequestEncoding encoding) {
+    RequestPreparer(ClientSettings settings, RequestEncoding encoding, SendableBodies bodies) {
         this.defaultHeaders = settings.defaultHeaders();
         this.userAgent = settings.userAgent();
         this.sensitiveHeaders = settings.sensitiveHeaders();
-        this.json = json;
         this.encoding = encoding;
+        this.bodies = bodies;
     }
 
     /** The request as it goes out, but for framing. */
@@ -43,21 +41,17 @@ final class RequestPreparer {
                         .build();
     }
 
-    /** The request with its secrets marked and a body that can be sent: JSON becomes bytes, input streams become a publisher, what is to be encoded one of both. */
+    /** The request with its secrets marked and a body that can be sent. */
     Request withWrittenBody(Request asked) throws HttpClientException {
         Request request = marked(asked);
         RequestBody body = request.body();
-        if (body instanceof RequestBody.Encoded encoded) {
-            RequestBody source = encoded.source();
-            RequestBody plain = source instanceof RequestBody.Json value ? written(value, request) : source;
-            return request.with(withCoding(request, encoded), encoding.encoded(encoded, plain, request));
+        if (SendableBodies.isSendable(body)) {
+            return request;
         }
-        if (body instanceof RequestBody.Input input) {
-            return request.with(request.headers(), streaming(input, encoding.blocking()));
-        }
-        return body instanceof RequestBody.Json value
-                ? request.with(request.headers(), written(value, request))
-                : request;
+        RequestBody sendable = bodies.sendable(body, request);
+        return request.with(
+                body instanceof RequestBody.Encoded encoded ? withCoding(request, encoded) : request.headers(),
+                sendable);
     }
 
     private static Headers withCoding(Request request, RequestBody.Encoded body) {
@@ -65,19 +59,6 @@ final class RequestPreparer {
         return request.options().literal() || own.contains("Content-Encoding")
                 ? own
                 : own.toBuilder().add("Content-Encoding", body.coding()).build();
-    }
-
-    private RequestBody written(RequestBody.Json value, Request request) throws HttpClientException {
-        return RequestBody.of(json.write(value, request)).withContentType(value.contentType());
-    }
-
-    /** Input streams as a stream that reads them on the executor. */
-    static RequestBody.Stream streaming(RequestBody.Input input, Executor executor) {
-        return new RequestBody.Stream(
-                new InputStreamPublisher(input.opener(), executor),
-                input.length(),
-                input.isRepeatable(),
-                input.contentType());
     }
 
     /** Host comes first (RFC 9110 7.2), then the client's own, then the user's in their order. */

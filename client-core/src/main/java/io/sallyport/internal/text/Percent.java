@@ -70,7 +70,7 @@ public final class Percent {
     }
 
     /** A code point in UTF-8, each byte escaped; half a surrogate pair becomes U+FFFD. */
-    private static void percent(int codePoint, StringBuilder out) {
+    static void percent(int codePoint, StringBuilder out) {
         int c = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE ? 0xFFFD : codePoint;
         if (c < 0x80) {
             percentByte(c, out);

@@ -83,6 +83,22 @@ final class UnreadStreamTest {
     }
 
     @Test
+    void ofEachPart() {
+        Stream other = new Stream();
+        RequestBody parts = RequestBody.multipart()
+                .field("a", "1")
+                .part("b", RequestBody.inputStream(stream))
+                .part("c", RequestBody.inputStream(other, 5))
+                .build();
+        client.send(Request.post("http://h/").body(parts).build());
+        transport
+                .exchange()
+                .fail(new ConnectFailedException(FailureFacts.unsent(Phase.CONNECT, null), "refused", null));
+        assertThat(stream.closes).isEqualTo(1);
+        assertThat(other.closes).isEqualTo(1);
+    }
+
+    @Test
     void afterASubscriptionThatReadNothing() {
         client.send(post(stream));
         RequestBody.Stream sent =

@@ -130,14 +130,14 @@ final class PublisherOutbound implements OutboundBody, Flow.Subscriber<ByteBuffe
         }
     }
 
-    /** The client's own publisher of input streams says by type what happened, with facts for this side to fill in. */
+    /** The client's own publishers say by type and message what happened, with facts for this side to fill in. */
     @Override
     @SuppressWarnings("ReferenceEquality") // what others publish may look the same
     public void onError(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
         onLoop(() -> {
             if (failure instanceof RequestBodyException known && known.facts() == FailureFacts.UNKNOWN) {
-                failed("the request body's input stream failed", known.getCause());
+                failed(known.plainMessage(), known.getCause());
             } else if (failure instanceof BlockingExecutorException known && known.facts() == FailureFacts.UNKNOWN) {
                 refused(known.getCause());
             } else {

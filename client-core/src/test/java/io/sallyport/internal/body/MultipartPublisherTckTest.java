@@ -1,0 +1,54 @@
+package io.sallyport.internal.body;
+
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+
+/** The rules of Reactive Streams for publishers; pieces in memory and read ones take turns, each with one buffer. */
+public class MultipartPublisherTckTest extends FlowPublisherVerification<ByteBuffer> {
+
+    private static final int MOST = 1000;
+
+    private final Executor executor = task -> {
+        Thread thread = new Thread(task, "reads");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    /** Called by the test engine. */
+    public MultipartPublisherTckTest() {
+        super(new TestEnvironment(200, 50), 200);
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return MOST;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
+        List<MultipartPieces.Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST, elements); i++) {
+            pieces.add(
+                    i % 2 == 0
+                            ? new MultipartPieces.Piece.Memory(ByteBuffer.allocate(1))
+                            : new MultipartPieces.Piece.Source(
+                                    "part " + i,
+                                    new InputStreamPublisher(() -> new ByteArrayInputStream(new byte[1]), executor),
+                                    1));
+        }
+        return new MultipartPublisher(pieces);
+    }
+
+    /** There is none: a part is opened when something is asked for. */
+    @Override
+    public Flow.@Nullable Publisher<ByteBuffer> createFailedFlowPublisher() {
+        return null;
+    }
+}
