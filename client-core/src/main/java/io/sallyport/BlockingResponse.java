@@ -39,6 +39,11 @@ public interface BlockingResponse extends AutoCloseable {
         return async().headers();
     }
 
+    /** {@return the name the server suggests for a file with the body, made safe; null if it suggests none} See {@link Response#fileName}. */
+    default @Nullable String fileName() {
+        return async().fileName();
+    }
+
     /** {@return earlier answers of the same call, oldest first} See {@link Response#history}. */
     default List<Response> history() {
         return async().history();

@@ -86,10 +86,25 @@ final class Recipes {
                 .text();
     }
 
+    String uploadForm(String url, Path video) throws HttpClientException {
+        RequestBody body = RequestBody.multipart()
+                .field("title", "Holiday")
+                .file("video", video, "video/mp4")
+                .build();
+        return client.blocking().post(url, body).text();
+    }
+
     String uploadFile(String url, Path video) throws HttpClientException {
         return client.blocking()
                 .post(url, RequestBody.file(video).withContentType("video/mp4"))
                 .text();
+    }
+
+    Path downloadNamed(String url, Path folder) throws HttpClientException {
+        try (var response = client.blocking().get(url).orThrow()) {
+            String name = response.fileName();
+            return response.saveTo(folder.resolve(name == null ? "download" : name));
+        }
     }
 
     Path downloadFile(String url, Path file) throws HttpClientException {

@@ -100,6 +100,14 @@ final class GuideDocsTest {
             client.post(url, Map.of("name", "Ada"));
             client.post(url, RequestBody.json(new Account("Ada", 7)));
             client.post(url, RequestBody.form(Map.of("q", "a b")));
+            client.post(url, RequestBody.form("tag", "one", "tag", "two"));
+            client.post(
+                    url,
+                    RequestBody.multipart()
+                            .field("title", "Holiday")
+                            .file("video", video, "video/mp4")
+                            .part("about", RequestBody.json(new Account("Ada", 7)))
+                            .build());
             client.post(url, RequestBody.inputStream(stream, length));
             client.post(url, RequestBody.publisher(publisher));
             client.post(url, RequestBody.publisher(publisher, length));
@@ -108,6 +116,9 @@ final class GuideDocsTest {
             client.send(Request.post(url)
                     .query("page", "2")
                     .pathSegment("a/b")
+                    .query("verbose")
+                    .setQuery("page", "3")
+                    .removeQuery("debug")
                     .header("X-Id", "7")
                     .addHeader("X-Tag", "one")
                     .addHeader("X-Tag", "two")
@@ -117,10 +128,10 @@ final class GuideDocsTest {
                     .build());
 
             client.closeAsync(Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
-            assertThat(fake.requests()).hasSize(11);
+            assertThat(fake.requests()).hasSize(13);
             assertThat(fake.requests())
                     .extracting(request -> request.target().pathAndQuery())
-                    .contains("/a%2Fb?page=2");
+                    .contains("/a%2Fb?page=3&verbose");
         }
     }
 
@@ -139,6 +150,7 @@ final class GuideDocsTest {
             r.headers().all("Set-Cookie");
             r.headers().list("Vary");
             r.trailers();
+            r.fileName();
             r.orThrow();
             assertThat(r.trailers().get(10, TimeUnit.SECONDS)).isEmpty();
         }

@@ -91,13 +91,18 @@ final class RecipesTest {
 
     @Test
     void form() throws Exception {
-        assertThat(recipes.form(url("/echo"))).isEqualTo("q=a%20b%20%26%20c");
+        assertThat(recipes.form(url("/echo"))).isEqualTo("q=a+b+%26+c");
     }
 
     @Test
     void files() throws Exception {
         Path video = Files.write(folder.resolve("video"), new byte[100_000]);
         assertThat(recipes.uploadFile(url("/upload"), video)).startsWith("100000 bytes");
+        assertThat(recipes.uploadForm(url("/echo"), Files.write(folder.resolve("v.mp4"), new byte[] {'v'})))
+                .contains("name=\"title\"", "filename=\"v.mp4\"", "Content-Type: video/mp4");
+        assertThat(recipes.downloadNamed(url("/download/1000"), folder))
+                .isEqualTo(folder.resolve("download"))
+                .hasSize(1000);
         Path saved = recipes.downloadFile(url("/download/100000"), folder.resolve("saved"));
         assertThat(saved).hasSize(100_000);
     }
