@@ -3,7 +3,9 @@ package io.sallyport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 6266 and RFC 8187, what servers send instead, and names that must not become names of files. */
 final class ContentDispositionTest {
 
-    private static String fileName(String value) {
+    private static @Nullable String fileName(String value) {
         return ContentDisposition.parse(value).fileName();
     }
 
@@ -105,7 +107,8 @@ final class ContentDispositionTest {
     void longNamesKeepTheirExtension() {
         String name = fileName("attachment; filename=" + "a".repeat(5000) + ".pdf");
         assertThat(name).hasSize(200).startsWith("aaa").endsWith("a.pdf");
-        String wide = fileName("attachment; filename*=UTF-8''" + "%F0%9F%98%80".repeat(100) + ".tar");
+        String wide =
+                Objects.requireNonNull(fileName("attachment; filename*=UTF-8''" + "%F0%9F%98%80".repeat(100) + ".tar"));
         assertThat(wide.getBytes(StandardCharsets.UTF_8)).hasSize(200);
         assertThat(wide).endsWith("\uD83D\uDE00.tar");
         assertThat(fileName("attachment; filename=a." + "b".repeat(300))).hasSize(200);

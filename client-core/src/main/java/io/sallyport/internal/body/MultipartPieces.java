@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /** Makes of a multipart body what can be sent: bytes, if all is in memory and little; else a stream. Not thread-safe. */
 public final class MultipartPieces {
@@ -140,12 +139,12 @@ public final class MultipartPieces {
             return "file";
         }
         boolean read = content instanceof RequestBody.Input
-                || content instanceof RequestBody.Stream stream && stream.publisher() instanceof InputStreamPublisher;
+                || (content instanceof RequestBody.Stream stream && stream.publisher() instanceof InputStreamPublisher);
         return read ? "input stream" : "publisher";
     }
 
     private static String named(MultipartBody.Part part) {
-        @Nullable String fileName = part.fileName();
+        String fileName = part.fileName();
         return '"'
                 + Tokens.printable(part.name())
                 + '"'

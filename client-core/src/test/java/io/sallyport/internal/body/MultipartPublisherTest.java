@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,8 +66,12 @@ final class MultipartPublisherTest {
         }
 
         Reader ask(long count) {
-            subscription.request(count);
+            subscription().request(count);
             return this;
+        }
+
+        Flow.Subscription subscription() {
+            return Objects.requireNonNull(subscription);
         }
     }
 
@@ -85,6 +90,10 @@ final class MultipartPublisherTest {
 
         Source(Answer answer) {
             this.answer = answer;
+        }
+
+        Flow.Subscriber<? super ByteBuffer> subscriber() {
+            return Objects.requireNonNull(subscriber);
         }
 
         @Override
@@ -137,7 +146,7 @@ final class MultipartPublisherTest {
         reader.ask(2);
         assertThat(source.asked).isEqualTo(2);
         assertThat(reader.sizes).hasSize(3).endsWith(3, 3);
-        source.subscriber.onComplete();
+        source.subscriber().onComplete();
         assertThat(reader.ends).isZero();
         reader.ask(1);
         assertThat(reader.sizes).hasSize(4);
@@ -206,9 +215,9 @@ final class MultipartPublisherTest {
     void aPartIsCancelledOnce() {
         Source waiting = new Source((to, count) -> {});
         Reader reader = reading(RequestBody.publisher(waiting)).ask(9);
-        reader.subscription.cancel();
-        reader.subscription.cancel();
-        waiting.subscriber.onComplete();
+        reader.subscription().cancel();
+        reader.subscription().cancel();
+        waiting.subscriber().onComplete();
         assertThat(waiting.cancels).isEqualTo(1);
         assertThat(reader.ends).isZero();
         assertThat(reader.sizes).hasSize(1);
@@ -222,7 +231,7 @@ final class MultipartPublisherTest {
     void aSubscriptionThatComesLateIsCancelled() {
         List<Flow.Subscriber<? super ByteBuffer>> subscribers = new ArrayList<>();
         Reader reader = reading(RequestBody.publisher(subscribers::add)).ask(2);
-        reader.subscription.cancel();
+        reader.subscription().cancel();
         int[] cancels = {0};
         subscribers.get(0).onSubscribe(new Flow.Subscription() {
             @Override
@@ -278,7 +287,7 @@ final class MultipartPublisherTest {
         assertThat(reading(RequestBody.inputStream(shorter, 5)).ask(99).failure)
                 .hasMessageContaining("the input stream of part \"p\"\" gave 4 bytes and declared 5");
         Counted cancelled = new Counted(100_000, false);
-        reading(RequestBody.inputStream(cancelled)).ask(2).subscription.cancel();
+        reading(RequestBody.inputStream(cancelled)).ask(2).subscription().cancel();
         assertThat(Stream.of(whole, broken, longer, shorter, cancelled).map(stream -> stream.closes))
                 .containsOnly(1);
     }

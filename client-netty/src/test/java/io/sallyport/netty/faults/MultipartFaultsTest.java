@@ -87,17 +87,16 @@ class MultipartFaultsTest {
 
     private boolean hasOpenFile(Path descriptors) throws IOException {
         try (Stream<Path> all = Files.list(descriptors)) {
-            for (Path descriptor : all.toList()) {
-                try {
-                    if (Files.readSymbolicLink(descriptor).startsWith(folder)) {
-                        return true;
-                    }
-                } catch (IOException e) {
-                    continue; // closed meanwhile
-                }
-            }
+            return all.anyMatch(this::isInFolder);
         }
-        return false;
+    }
+
+    private boolean isInFolder(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(folder);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     private HttpClient client() {
