@@ -6,6 +6,7 @@ module io.sallyport.core {
     requires static com.github.luben.zstd_jni;
 
     exports io.sallyport;
+    exports io.sallyport.auth;
     exports io.sallyport.config;
     exports io.sallyport.cookie;
     exports io.sallyport.error;

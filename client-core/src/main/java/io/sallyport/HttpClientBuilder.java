@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.BodyConfig;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Http1Config;
@@ -9,6 +10,7 @@ import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
+import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.internal.call.CallingClient;
 import io.sallyport.internal.call.ClientSettings;
 import io.sallyport.internal.call.ServiceFinder;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a client. Not thread-safe. */
@@ -34,6 +37,7 @@ public final class HttpClientBuilder {
     private Http1Config http1 = Http1Config.defaults();
     private BodyConfig body = BodyConfig.defaults();
     private RedirectConfig redirects = RedirectConfig.defaults();
+    private AuthenticatorTable authenticators = AuthenticatorTable.EMPTY;
     private Set<String> sensitiveHeaders = Set.of();
     private @Nullable PoolConfig pool;
     private @Nullable Transport transport;
@@ -58,6 +62,7 @@ public final class HttpClientBuilder {
         this.http1 = settings.config().http1();
         this.body = settings.config().body();
         this.redirects = settings.redirects();
+        this.authenticators = settings.authenticators();
         this.sensitiveHeaders = settings.sensitiveHeaders();
         this.transport = transport;
         this.baseUrl = settings.baseUrl();
@@ -125,6 +130,32 @@ public final class HttpClientBuilder {
      */
     public HttpClientBuilder redirects(RedirectConfig value) {
         this.redirects = value;
+        return this;
+    }
+
+    /**
+     * Who answers if an origin asks for credentials. A request may have an authenticator of its own; one with an {@code Authorization} field, also by {@link #defaultHeader}, or a
+     * {@linkplain Request.Builder#literal literal} one is left as it is, and gets the 401.
+     *
+     * @param origin scheme, host and port, such as {@code https://api.example.com}: nothing goes anywhere else
+     * @param value who, in place of the one set before for that origin; default: nobody, the 401 is delivered
+     * @return this
+     * @throws IllegalArgumentException if it is no origin, or has more than that
+     */
+    public HttpClientBuilder authenticator(String origin, Authenticator value) {
+        this.authenticators = authenticators.with(origin, value);
+        return this;
+    }
+
+    /**
+     * Who answers origins that have no {@linkplain #authenticator(String, Authenticator) authenticator} of their own.
+     *
+     * @param value called for each attempt, with its target: gives the authenticator for that origin, the same each time so that it is remembered, or null for none; must not block; if it throws, the call fails with
+     *     {@link io.sallyport.error.AuthenticationException}; null for nobody; default: null
+     * @return this
+     */
+    public HttpClientBuilder authenticators(@Nullable Function<TargetUri, @Nullable Authenticator> value) {
+        this.authenticators = authenticators.withOthers(value);
         return this;
     }
 
@@ -317,6 +348,7 @@ public final class HttpClientBuilder {
                 callbackExecutor,
                 carryLogContext,
                 redirects,
+                authenticators,
                 sensitiveHeaders);
         Transport used = given != null
                 ? given

@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
@@ -579,6 +580,18 @@ public final class Request {
         }
 
         /**
+         * Who answers if the origin of this request asks for credentials, in place of user information in the URL and of what the client says ({@link HttpClientBuilder#authenticator}). A redirect to another
+         * origin takes it off. One that is kept and used again is remembered, see {@link io.sallyport.auth.Authenticator}.
+         *
+         * @param value who; null for the client's: takes off the one set so far
+         * @return this
+         */
+        public Builder authenticator(@Nullable Authenticator value) {
+            options().authenticator = value;
+            return this;
+        }
+
+        /**
          * Marks headers as secrets, as {@code Authorization} and {@code Cookie} always are: their values stand in no text of the client's (logs, exceptions, {@code toString} of headers), and no redirect
          * takes them to another origin. {@link HttpClientBuilder#sensitiveHeaders} does so for all requests of a client. The text of a single {@link Headers.Field} knows only those that always are.
          *
@@ -661,6 +674,7 @@ public final class Request {
         private @Nullable Executor callbackExecutor;
         private @Nullable Supplier<Headers> trailers;
         private RedirectConfig.@Nullable Policy redirects;
+        private @Nullable Authenticator authenticator;
         private Set<String> sensitive;
         private boolean literal;
         private @Nullable Boolean decode;
@@ -671,6 +685,7 @@ public final class Request {
             this.tlsIdentity = start.tlsIdentity();
             this.trailers = start.trailers();
             this.redirects = start.redirects();
+            this.authenticator = start.authenticator();
             this.sensitive = start.sensitive();
             this.literal = start.literal();
         }
@@ -688,6 +703,7 @@ public final class Request {
                     or(callbackExecutor, start.callbackExecutor()),
                     trailers,
                     redirects,
+                    authenticator,
                     sensitive,
                     literal,
                     or(decode, start.decode()));

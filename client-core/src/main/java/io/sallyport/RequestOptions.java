@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
 import java.time.Duration;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackExecutor see {@link Request.Builder#callbackExecutor}
  * @param trailers see {@link Request.Builder#trailers}
  * @param redirects see {@link Request.Builder#redirects}
+ * @param authenticator see {@link Request.Builder#authenticator}
  * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case, beside those that always are; unmodifiable
  * @param literal see {@link Request.Builder#literal}
  * @param decode see {@link Request.Builder#decode}
@@ -38,13 +40,14 @@ public record RequestOptions(
         @Nullable Executor callbackExecutor,
         @Nullable Supplier<Headers> trailers,
         RedirectConfig.@Nullable Policy redirects,
+        @Nullable Authenticator authenticator,
         Set<String> sensitive,
         boolean literal,
         @Nullable Boolean decode) {
 
     /** Nothing set. */
-    public static final RequestOptions NONE =
-            new RequestOptions(null, null, null, null, null, null, null, null, null, null, null, Set.of(), false, null);
+    public static final RequestOptions NONE = new RequestOptions(
+            null, null, null, null, null, null, null, null, null, null, null, null, Set.of(), false, null);
 
     /**
      * Copies the names.
@@ -60,6 +63,7 @@ public record RequestOptions(
      * @param callbackExecutor see {@link Request.Builder#callbackExecutor}
      * @param trailers see {@link Request.Builder#trailers}
      * @param redirects see {@link Request.Builder#redirects}
+     * @param authenticator see {@link Request.Builder#authenticator}
      * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case
      * @param literal see {@link Request.Builder#literal}
      * @param decode see {@link Request.Builder#decode}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The target URI of a request (RFC 9110 section 7.1): {@code http} or {@code https}, a host, a port, path and query. Immutable.
  *
  * <p>{@link #parse Text} may hold what people type (spaces, letters of any script, backslashes, {@code ..}) and becomes what a browser would send (WHATWG URL);
- * a {@link #of(URI) URI object} is sent as written. User information and fragment are kept for those who ask, and never go out.
+ * a {@link #of(URI) URI object} is sent as written. User information and fragment never go out; the former answers this origin by Basic (RFC 7617).
  */
 public final class TargetUri {
 
@@ -130,7 +130,7 @@ public final class TargetUri {
         return fragment;
     }
 
-    /** {@return the user information as written before {@code @}, or null} Never sent as part of a target or Host. */
+    /** {@return the user information as written before {@code @}, or null} Never sent as part of a target or Host: a user and a password, with their escapes read as UTF-8, go out to this origin by Basic. */
     public @Nullable String userInfo() {
         return userInfo;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -233,6 +234,7 @@ final class RequestTest {
         assertThat(Request.get("http://h/").build().options()).isSameAs(RequestOptions.NONE);
         Executor executor = Runnable::run;
         Supplier<Headers> trailers = Headers::empty;
+        Authenticator authenticator = Authenticator.basic("u", "p");
         Request request = Request.get("http://h/")
                 .deadline(Duration.ofSeconds(1))
                 .poolTimeout(Duration.ofSeconds(2))
@@ -245,6 +247,7 @@ final class RequestTest {
                 .callbackExecutor(executor)
                 .trailers(trailers)
                 .redirects(RedirectConfig.Policy.ALWAYS)
+                .authenticator(authenticator)
                 .sensitive("X-Key")
                 .body("x")
                 .literal()
@@ -263,6 +266,7 @@ final class RequestTest {
                         executor,
                         trailers,
                         RedirectConfig.Policy.ALWAYS,
+                        authenticator,
                         Set.of("x-key"),
                         true,
                         false));

@@ -40,7 +40,7 @@ public final class Arrows {
                         .because("the core knows neither Netty nor Jackson"),
                 noClasses()
                         .that()
-                        .resideInAnyPackage(base + ".internal.followup..", coding, text)
+                        .resideInAnyPackage(base + ".internal.auth..", base + ".internal.followup..", coding, text)
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage(call)

@@ -44,6 +44,7 @@ final class LeavesTest {
 
     static Stream<Arguments> leaves() {
         return Stream.of(
+                leaf("AuthenticationException", AuthenticationException::new),
                 leaf("BlockingExecutorException", BlockingExecutorException::new),
                 leaf("BodyClosedException", BodyClosedException::new),
                 leaf("BodySaveException", BodySaveException::new),

@@ -5,6 +5,8 @@ import io.sallyport.Interceptor;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.error.InterceptorException;
+import io.sallyport.internal.auth.Authentication;
+import io.sallyport.internal.auth.Negotiation;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.Trail;
@@ -13,7 +15,12 @@ import io.sallyport.spi.Loop;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +69,7 @@ final class Attempts {
             call.soon(() -> outcome.failure(e));
             return;
         }
-        new Step(prepared, Trail.START, null, outcome).start();
+        new Step(prepared, Trail.START, null, outcome, null).start();
     }
 
     /** Interceptors may send on two threads at a time: an abort must find all exchanges. */
@@ -80,14 +87,49 @@ final class Attempts {
         private final @Nullable HttpClientException earlier;
         private final Outcome outcome;
 
-        private Step(Request request, Trail trail, @Nullable HttpClientException earlier, Outcome outcome) {
+        /** How this hop shows who it is; null if it does not, or has not begun to. */
+        private @Nullable Negotiation negotiation;
+
+        private Step(
+                Request request,
+                Trail trail,
+                @Nullable HttpClientException earlier,
+                Outcome outcome,
+                @Nullable Negotiation negotiation) {
             this.request = request;
             this.trail = trail;
             this.earlier = earlier;
             this.outcome = outcome;
+            this.negotiation = negotiation;
         }
 
         private void start() {
+            Authentication authentication = call.environment().authentication();
+            if (authentication.concerns(request)) {
+                call.delivery().runHere(() -> authorizeAndSend(authentication));
+            } else {
+                send(request);
+            }
+        }
+
+        private void authorizeAndSend(Authentication authentication) {
+            try {
+                if (negotiation == null) {
+                    negotiation = authentication.begin(request);
+                }
+            } catch (HttpClientException e) {
+                call.soon(() -> outcome.failure(e));
+                return;
+            }
+            Negotiation begun = negotiation;
+            if (begun == null) {
+                send(request);
+            } else {
+                await(begun.authorize(request), this::send, outcome);
+            }
+        }
+
+        private void send(Request request) {
             List<Interceptor> interceptors = call.environment().attemptInterceptors();
             if (interceptors.isEmpty()) {
                 exchange(request, this);
@@ -96,7 +138,9 @@ final class Attempts {
             }
         }
 
-        private void exchange(Request changed, Outcome head) {
+        private void exchange(Request intercepted, Outcome head) {
+            Negotiation begun = negotiation;
+            Request changed = begun == null ? intercepted : begun.withoutStray(intercepted);
             call.mayRead(changed.body());
             Abort before = call.abortReason();
             if (before != null) {
@@ -126,6 +170,15 @@ final class Attempts {
 
         @Override
         public void response(Response response) {
+            Negotiation begun = negotiation;
+            if (begun == null) {
+                judge(response);
+            } else {
+                call.delivery().runHere(() -> follow(begun.answered(request, response), response));
+            }
+        }
+
+        private void judge(Response response) {
             for (FollowUpRule rule : call.environment().rules()) {
                 FollowUp next = rule.afterResponse(request, response, trail);
                 if (!(next instanceof FollowUp.Deliver)) {
@@ -136,9 +189,13 @@ final class Attempts {
             outcome.response(response);
         }
 
-        /** The answer is not delivered. */
+        /** What follows the answer, by a rule or by the authentication; if that is nothing, the rules decide. */
         private void follow(FollowUp next, Response response) {
-            if (next instanceof FollowUp.Fail refused) {
+            if (next instanceof FollowUp.Deliver) {
+                judge(response);
+            } else if (next instanceof FollowUp.Await unknown) {
+                await(unknown.next(), known -> follow(known, response), outcome);
+            } else if (next instanceof FollowUp.Fail refused) {
                 Discard.start(response);
                 if (earlier != null) {
                     suppress(earlier, refused.failure());
@@ -146,15 +203,18 @@ final class Attempts {
                 outcome.failure(refused.failure());
             } else if (next instanceof FollowUp.SendAgain again) {
                 CallLog.sendingAgain(call, again);
-                goOn(again.request(), trail.again(response), again.delay(), response);
+                goOn(again.request(), trail.again(response), again.delay(), response, negotiation);
+            } else if (next instanceof FollowUp.Authenticate again) {
+                CallLog.authenticating(call, request, again);
+                goOn(request, trail.challenged(response), Duration.ZERO, response, negotiation);
             } else if (next instanceof FollowUp.Redirect redirect) {
                 CallLog.redirected(call, redirect);
-                goOn(redirect.request(), trail.nextHop(response), Duration.ZERO, response);
+                goOn(redirect.request(), trail.nextHop(response), Duration.ZERO, response, null);
             }
         }
 
-        private void goOn(Request next, Trail after, Duration delay, Response response) {
-            Step step = new Step(next, after, earlier, outcome);
+        private void goOn(Request next, Trail after, Duration delay, Response response, @Nullable Negotiation inHop) {
+            Step step = new Step(next, after, earlier, outcome, inHop);
             boolean mayShare = next.target().sameOrigin(response.request().target());
             if (delay.isZero() && mayShare) {
                 Discard.before(step::startUnlessAborted, response);
@@ -173,7 +233,8 @@ final class Attempts {
                 for (FollowUpRule rule : call.environment().rules()) {
                     if (rule.afterFailure(request, failure, trail) instanceof FollowUp.SendAgain again) {
                         CallLog.sendingAgain(call, again);
-                        new Step(again.request(), trail.again(), failure, outcome).startAfter(again.delay());
+                        new Step(again.request(), trail.again(), failure, outcome, negotiation)
+                                .startAfter(again.delay());
                         return;
                     }
                 }
@@ -195,7 +256,7 @@ final class Attempts {
                 start();
                 return;
             }
-            Pause waiting = new Pause(this);
+            Pause waiting = new Pause(this::start, outcome);
             pause = waiting;
             Loop.Timer timer = call.later(waiting, delay);
             Abort reason = timer == null ? Abort.CLOSED : call.abortReason();
@@ -208,22 +269,56 @@ final class Attempts {
         }
     }
 
+    /** Goes on with what a stage gives: here, if it is there already; else on the home loop. The stage itself is left alone by aborts: others may wait for it. */
+    private <T> void await(CompletionStage<T> stage, Consumer<T> next, Outcome outcome) {
+        CompletableFuture<T> result = stage.toCompletableFuture();
+        if (result.isDone() && !result.isCompletedExceptionally()) {
+            next.accept(result.join());
+            return;
+        }
+        Pause waiting = new Pause(() -> goOn(result, next, outcome), outcome);
+        pause = waiting;
+        result.whenComplete((value, failure) -> call.soon(waiting));
+        Abort reason = call.abortReason();
+        if (reason != null) {
+            waiting.abort(reason);
+        }
+    }
+
+    private <T> void goOn(CompletableFuture<T> done, Consumer<T> next, Outcome outcome) {
+        Abort reason = call.abortReason();
+        if (reason != null) {
+            outcome.failure(call.aborted(reason));
+            return;
+        }
+        T value;
+        try {
+            value = done.join();
+        } catch (CompletionException e) {
+            outcome.failure((HttpClientException) Objects.requireNonNull(e.getCause()));
+            return;
+        }
+        call.delivery().runHere(() -> next.accept(value));
+    }
+
     /** The time before a step. Ends once: when it is over, or by an abort. */
     private final class Pause implements Runnable {
 
-        private final Step next;
+        private final Runnable next;
+        private final Outcome outcome;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile Loop.@Nullable Timer timer;
 
-        private Pause(Step next) {
+        private Pause(Runnable next, Outcome outcome) {
             this.next = next;
+            this.outcome = outcome;
         }
 
         @Override
         public void run() {
             if (over.compareAndSet(false, true)) {
                 pause = null;
-                next.start();
+                next.run();
             }
         }
 
@@ -241,7 +336,7 @@ final class Attempts {
                 if (running != null) {
                     running.cancel();
                 }
-                call.soon(() -> next.outcome.failure(call.aborted(reason)));
+                call.soon(() -> outcome.failure(call.aborted(reason)));
             }
         }
     }

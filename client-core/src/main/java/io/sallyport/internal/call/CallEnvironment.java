@@ -3,6 +3,8 @@ package io.sallyport.internal.call;
 import io.sallyport.Interceptor;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
+import io.sallyport.internal.auth.Authentication;
+import io.sallyport.internal.auth.Nonces;
 import io.sallyport.internal.coding.Codecs;
 import io.sallyport.internal.coding.Decoding;
 import io.sallyport.internal.followup.FollowUpRule;
@@ -18,6 +20,7 @@ final class CallEnvironment {
     private final Transport transport;
     private final List<FollowUpRule> rules;
     private final Json json;
+    private final Authentication authentication;
     private final RequestPreparer preparer;
     private final List<Interceptor> attemptInterceptors;
     private final Decoding decoding;
@@ -29,6 +32,7 @@ final class CallEnvironment {
         this.settings = settings;
         this.transport = transport;
         this.rules = rules;
+        this.authentication = new Authentication(settings.authenticators(), transport.blockingExecutor(), new Nonces());
         this.json = new Json(settings.jsonCodec());
         Codecs codecs = Codecs.with(ServiceFinder.contentCodecs());
         this.decoding = new Decoding(
@@ -54,6 +58,10 @@ final class CallEnvironment {
 
     List<FollowUpRule> rules() {
         return rules;
+    }
+
+    Authentication authentication() {
+        return authentication;
     }
 
     Json json() {

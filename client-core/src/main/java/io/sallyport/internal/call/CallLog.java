@@ -1,6 +1,7 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.Request;
 import io.sallyport.event.CallEnded;
 import io.sallyport.internal.followup.FollowUp;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ final class CallLog {
                 .addKeyValue("request", again.request().toString())
                 .addKeyValue("delay", again.delay())
                 .log("sending again: {}", again.reason());
+    }
+
+    static void authenticating(Call call, Request request, FollowUp.Authenticate again) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", request.toString())
+                .log("authenticating: {}", again.reason());
     }
 
     static void redirected(Call call, FollowUp.Redirect redirect) {

@@ -7,6 +7,7 @@ import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
+import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
 import java.util.List;
@@ -29,6 +30,7 @@ public record ClientSettings(
         @Nullable Executor callbackExecutor,
         boolean carriesLogContext,
         RedirectConfig redirects,
+        AuthenticatorTable authenticators,
         Set<String> sensitiveHeaders) {
 
     /** The User-Agent of requests that set none. */

@@ -3,6 +3,7 @@ package io.sallyport.internal.followup;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** What follows the outcome of an attempt. Immutable. */
 public sealed interface FollowUp {
@@ -29,6 +30,20 @@ public sealed interface FollowUp {
      * @param reason why, for logs
      */
     record Redirect(Request request, String reason) implements FollowUp {}
+
+    /**
+     * The same request once more, as a first attempt, with what answers the challenge.
+     *
+     * @param reason why, for logs
+     */
+    record Authenticate(String reason) implements FollowUp {}
+
+    /**
+     * It is not known yet. The answer is kept meanwhile, since it may still be delivered.
+     *
+     * @param next what follows; never fails, is never of this kind, and may come on any thread
+     */
+    record Await(CompletionStage<FollowUp> next) implements FollowUp {}
 
     /**
      * The call has failed, though there is an answer.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Follows redirects (RFC 9110 section 15.4). What is no redirect by its status, has no {@code Location}, or is excluded by the policy is delivered; what should be followed and cannot be is a failure.
  *
  * <p>Headers stay, with two exceptions. Where the method becomes GET, the body goes and with it the fields that tell of it. Where the origin becomes another one, secrets go, and with them a Host
- * that the user chose and the TLS identity of the request; they are gone from the request, so the way back does not bring them back.
+ * that the user chose, the TLS identity and the authenticator of the request; they are gone from the request, so the way back does not bring them back.
  */
 public final class RedirectRule implements FollowUpRule {
 
@@ -124,7 +124,7 @@ public final class RedirectRule implements FollowUpRule {
                     .trailers(null);
         }
         if (other) {
-            next.tlsIdentity(null);
+            next.tlsIdentity(null).authenticator(null);
         }
         Supplier<Headers> trailers = request.options().trailers();
         if (other && !bodiless && trailers != null) {

@@ -30,6 +30,11 @@ public record Trail(int attempt, List<Response> history) {
         return new Trail(1, with(answer));
     }
 
+    /** The trail of the first try that answers a challenge: what was learnt without credentials says nothing of those with them. */
+    public Trail challenged(Response answer) {
+        return nextHop(answer);
+    }
+
     /** All answers, this one last. */
     List<Response> with(Response answer) {
         List<Response> all = new ArrayList<>(history);

@@ -50,7 +50,7 @@ public final class Percent {
     }
 
     /** The text with its escapes read as UTF-8; what is no escape stays. */
-    static String unescape(String text) {
+    public static String unescape(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

@@ -154,6 +154,7 @@ final class CallCompletionTest {
         assertThat(response.history()).isEmpty();
         assertThat(response.connection().label()).isEqualTo("c1");
         assertThat(response.request().headers())
-                .hasToString("[Host: h, User-Agent: sallyport, Accept-Encoding: gzip, deflate, br, zstd]");
+                .hasToString(
+                        "[Host: h, User-Agent: sallyport, Accept-Encoding: gzip, deflate, br, zstd, Authorization: ***]");
     }
 }

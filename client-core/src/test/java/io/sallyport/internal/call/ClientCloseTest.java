@@ -11,6 +11,7 @@ import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.error.ClientClosedException;
+import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ClientCloseTest {
                 null,
                 true,
                 RedirectConfig.defaults(),
+                AuthenticatorTable.EMPTY,
                 Set.of());
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }

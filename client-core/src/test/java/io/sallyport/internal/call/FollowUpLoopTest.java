@@ -14,6 +14,7 @@ import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Processing;
+import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.Trail;
@@ -74,6 +75,7 @@ final class FollowUpLoopTest {
                 null,
                 true,
                 RedirectConfig.defaults(),
+                AuthenticatorTable.EMPTY,
                 Set.of());
         return new CallEnvironment(settings, transport, rules);
     }

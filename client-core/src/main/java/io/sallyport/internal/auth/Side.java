@@ -1,0 +1,21 @@
+package io.sallyport.internal.auth;
+
+/** Who asks: an origin or a proxy (RFC 9110 sections 11.6 and 11.7). */
+public enum Side {
+    /** The origin. */
+    ORIGIN(401, "WWW-Authenticate", "Authorization", "Authentication-Info"),
+    /** A proxy on the way. */
+    PROXY(407, "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info");
+
+    final int status;
+    final String challenges;
+    final String credentials;
+    final String info;
+
+    Side(int status, String challenges, String credentials, String info) {
+        this.status = status;
+        this.challenges = challenges;
+        this.credentials = credentials;
+        this.info = info;
+    }
+}
