@@ -21,6 +21,9 @@ final class NginxSite {
 
     private static final int ISLANDS = 64;
 
+    /** Who may see {@code /private/}: ada with the password {@code s3cr:t \u00e9}, by {@code openssl passwd -apr1}. */
+    private static final String USERS = "ada:$apr1$sallypor$KY/f7flzrgrPRv7wF3hCE/\n";
+
     private NginxSite() {}
 
     /**
@@ -39,6 +42,7 @@ final class NginxSite {
         Files.writeString(folder.resolve("www/small.txt"), "x".repeat(1024));
         Files.writeString(folder.resolve("www/page.shtml"), "before <!--#echo var=\"request_method\" --> after");
         Files.writeString(folder.resolve("www/poem.txt"), POEM);
+        Files.writeString(folder.resolve("users"), USERS);
         Files.write(folder.resolve("www/big.bin"), big());
         writeHuge(folder.resolve("www/huge.bin"));
         copy(TestCertificate.LOCALHOST.pem(), folder.resolve("server.pem"));
@@ -111,6 +115,7 @@ final class NginxSite {
                 location = /go307 { return 307 $arg_to; }
                 location = /go308 { return 308 $arg_to; }
                 location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
+                location /private/ { auth_basic "nginx"; auth_basic_user_file @DIR@/users; alias @DIR@/www/; }
                 location = /loop/a { return 302 b; }
                 location = /loop/b { return 302 /loop/a; }
                 location = /gone { return 410 "gone"; }
