@@ -11,6 +11,7 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
@@ -282,6 +283,15 @@ final class Recipes {
         } catch (RedirectException e) {
             return e.history().size() + " redirects, and no end";
         }
+    }
+
+    HttpClient withTokens(String tokenUrl) {
+        Authenticator bearer = Authenticator.bearer(() -> client.send(
+                        Request.post(tokenUrl).deadline(Duration.ofSeconds(5)).build())
+                .thenCompose(Response::text));
+        HttpClient authenticated =
+                client.toBuilder().authenticator("https://api.example", bearer).build();
+        return authenticated;
     }
 
     @Nullable

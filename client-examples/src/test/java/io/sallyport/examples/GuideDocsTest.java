@@ -14,6 +14,8 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TypeRef;
+import io.sallyport.auth.Authenticator;
+import io.sallyport.auth.Credentials;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.Timeouts;
@@ -43,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -276,6 +279,47 @@ final class GuideDocsTest {
         } finally {
             serverWorkers.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
         }
+    }
+
+    interface Tokens {
+
+        CompletionStage<String> fetch();
+    }
+
+    @Test
+    void authentication() throws Exception {
+        FakeTransport fake =
+                FakeTransport.answering(request -> request.headers().contains("Authorization")
+                        ? FakeAnswer.ok(request.headers().first("Authorization"))
+                        : FakeAnswer.status(401).header("WWW-Authenticate", "Basic realm=\"r\""));
+        String url = "https://other.example/";
+        String password = "s3cret";
+        Tokens tokens = () -> CompletableFuture.completedFuture("t");
+        Authenticator corporate = Authenticator.blocking(question -> Credentials.basic("bob", "b"));
+
+        HttpClient client = HttpClient.builder()
+                .transport(fake)
+                .authenticator("https://files.example", Authenticator.password("ada", password))
+                .authenticator("https://api.example", Authenticator.bearer(tokens::fetch))
+                .authenticators(target -> target.host().endsWith(".corp.example") ? corporate : null)
+                .build();
+        leaks.watch(client);
+
+        client.send(Request.get(url)
+                .authenticator(Authenticator.basic("ada", password).preemptive())
+                .build());
+        client.get("https://ada:s3cret@files.example/");
+
+        String ada = "Basic YWRhOnMzY3JldA==";
+        for (String where : List.of("https://files.example/a", "https://a.corp.example/", "https://api.example/")) {
+            String shown = client.blocking().get(where).text();
+            assertThat(shown)
+                    .isEqualTo(where.contains("files") ? ada : where.contains("api") ? "Bearer t" : "Basic Ym9iOmI=");
+        }
+        client.closeAsync(Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
+        assertThat(fake.requests())
+                .extracting(request -> request.headers().first("Authorization"))
+                .startsWith(ada, ada);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -221,6 +222,28 @@ final class RecipesTest {
             assertThat(redirected.whereItWent("http://h/round")).isEqualTo("21 redirects, and no end");
             assertThat(redirected.location("http://h/a")).isEqualTo("http://h/b?c%20d");
             assertThat(redirected.location("http://h/b?c d")).isNull();
+        }
+    }
+
+    @Test
+    void tokens() throws Exception {
+        AtomicInteger issued = new AtomicInteger();
+        FakeTransport fake = FakeTransport.answering(request -> {
+            if (request.target().host().equals("login.example")) {
+                return FakeAnswer.ok("t" + issued.incrementAndGet());
+            }
+            String shown = request.headers().first("Authorization");
+            return "Bearer t2".equals(shown)
+                    ? FakeAnswer.ok("in")
+                    : FakeAnswer.status(401).header("WWW-Authenticate", "Bearer error=invalid_token");
+        });
+        try (HttpClient client = HttpClient.builder().transport(fake).build();
+                HttpClient authenticated = new Recipes(client).withTokens("https://login.example/")) {
+            assertThat(authenticated.blocking().get("https://api.example/a").text())
+                    .isEqualTo("in");
+            assertThat(authenticated.blocking().get("https://api.example/b").text())
+                    .isEqualTo("in");
+            assertThat(issued).hasValue(2);
         }
     }
 
