@@ -187,7 +187,7 @@ public final class Request {
         return new Request(this, target, newHeaders, newBody, options);
     }
 
-    /** {@return the same request with secret header values masked, without user information, and without its body and trailers: how failures carry it} */
+    /** {@return the same request with secret header values masked, without user information, and without its body, the length of that and trailers: how failures carry it} */
     public Request masked() {
         boolean secret = false;
         for (int i = 0; i < headers.size() && !secret; i++) {
@@ -196,10 +196,11 @@ public final class Request {
         if (!secret && body.length() == 0 && target.userInfo() == null) {
             return this;
         }
+        boolean changed = secret || (body.length() != 0 && headers.contains("Content-Length"));
         return new Request(
                 this,
                 target.withoutUserInfo(),
-                secret ? maskedHeaders() : headers,
+                changed ? maskedHeaders() : headers,
                 RequestBody.empty(),
                 withoutTrailers());
     }
@@ -218,6 +219,9 @@ public final class Request {
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
             masked.add(name, headers.isSensitive(i) ? Masking.MASK : headers.value(i));
+        }
+        if (body.length() != 0) {
+            masked.remove("Content-Length");
         }
         return masked.build();
     }

@@ -291,6 +291,21 @@ final class RequestTest {
         assertThat(request.toBuilder().build().options()).isEqualTo(request.options());
     }
 
+    @ParameterizedTest
+    @CsvSource({"x, 1", "'', 0"})
+    void theLengthOfABodyGoesWithIt(String body, String length) {
+        Request request = Request.post("http://h/")
+                .header("content-length", length)
+                .header("X-A", "a")
+                .body(body)
+                .build();
+
+        Request rebuilt = request.masked().toBuilder().build();
+
+        assertThat(rebuilt.headers().contains("Content-Length")).isEqualTo(body.isEmpty());
+        assertThat(rebuilt.headers().first("X-A")).isEqualTo("a");
+    }
+
     @Test
     void whatAFailureCarriesCanBeBuiltOn() {
         Request request = Request.post("http://h/")
