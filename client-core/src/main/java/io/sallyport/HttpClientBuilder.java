@@ -6,6 +6,7 @@ import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Http1Config;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.cookie.CookieJar;
@@ -22,6 +23,7 @@ import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -38,6 +40,7 @@ public final class HttpClientBuilder {
     private BodyConfig body = BodyConfig.defaults();
     private RedirectConfig redirects = RedirectConfig.defaults();
     private AuthenticatorTable authenticators = AuthenticatorTable.EMPTY;
+    private RetryPolicy retries = RetryPolicy.none();
     private Set<String> sensitiveHeaders = Set.of();
     private @Nullable PoolConfig pool;
     private @Nullable Transport transport;
@@ -63,6 +66,7 @@ public final class HttpClientBuilder {
         this.body = settings.config().body();
         this.redirects = settings.redirects();
         this.authenticators = settings.authenticators();
+        this.retries = settings.retries();
         this.sensitiveHeaders = settings.sensitiveHeaders();
         this.transport = transport;
         this.baseUrl = settings.baseUrl();
@@ -156,6 +160,17 @@ public final class HttpClientBuilder {
      */
     public HttpClientBuilder authenticators(@Nullable Function<TargetUri, @Nullable Authenticator> value) {
         this.authenticators = authenticators.withOthers(value);
+        return this;
+    }
+
+    /**
+     * Which requests are sent again after a failure or an answer like 503. A request may have a policy of its own. The budget that keeps retries from becoming a storm is this client's.
+     *
+     * @param value in place of all set before; default: {@link RetryPolicy#none}
+     * @return this
+     */
+    public HttpClientBuilder retries(RetryPolicy value) {
+        this.retries = Objects.requireNonNull(value, "retries");
         return this;
     }
 
@@ -349,6 +364,7 @@ public final class HttpClientBuilder {
                 carryLogContext,
                 redirects,
                 authenticators,
+                retries,
                 sensitiveHeaders);
         Transport used = given != null
                 ? given

@@ -2,6 +2,7 @@ package io.sallyport;
 
 import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
@@ -596,6 +597,17 @@ public final class Request {
         }
 
         /**
+         * What is retried, in place of what the client says ({@link HttpClientBuilder#retries}).
+         *
+         * @param policy which; {@link RetryPolicy#none} for nothing; null for the client's: takes off the one set so far
+         * @return this
+         */
+        public Builder retries(@Nullable RetryPolicy policy) {
+            options().retries = policy;
+            return this;
+        }
+
+        /**
          * Marks headers as secrets, as {@code Authorization} and {@code Cookie} always are: their values stand in no text of the client's (logs, exceptions, {@code toString} of headers), and no redirect
          * takes them to another origin. {@link HttpClientBuilder#sensitiveHeaders} does so for all requests of a client. The text of a single {@link Headers.Field} knows only those that always are.
          *
@@ -679,6 +691,7 @@ public final class Request {
         private @Nullable Supplier<Headers> trailers;
         private RedirectConfig.@Nullable Policy redirects;
         private @Nullable Authenticator authenticator;
+        private @Nullable RetryPolicy retries;
         private Set<String> sensitive;
         private boolean literal;
         private @Nullable Boolean decode;
@@ -690,6 +703,7 @@ public final class Request {
             this.trailers = start.trailers();
             this.redirects = start.redirects();
             this.authenticator = start.authenticator();
+            this.retries = start.retries();
             this.sensitive = start.sensitive();
             this.literal = start.literal();
         }
@@ -708,6 +722,7 @@ public final class Request {
                     trailers,
                     redirects,
                     authenticator,
+                    retries,
                     sensitive,
                     literal,
                     or(decode, start.decode()));

@@ -2,6 +2,7 @@ package io.sallyport;
 
 import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param trailers see {@link Request.Builder#trailers}
  * @param redirects see {@link Request.Builder#redirects}
  * @param authenticator see {@link Request.Builder#authenticator}
+ * @param retries see {@link Request.Builder#retries}
  * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case, beside those that always are; unmodifiable
  * @param literal see {@link Request.Builder#literal}
  * @param decode see {@link Request.Builder#decode}
@@ -41,13 +43,14 @@ public record RequestOptions(
         @Nullable Supplier<Headers> trailers,
         RedirectConfig.@Nullable Policy redirects,
         @Nullable Authenticator authenticator,
+        @Nullable RetryPolicy retries,
         Set<String> sensitive,
         boolean literal,
         @Nullable Boolean decode) {
 
     /** Nothing set. */
     public static final RequestOptions NONE = new RequestOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, Set.of(), false, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, Set.of(), false, null);
 
     /**
      * Copies the names.
@@ -64,6 +67,7 @@ public record RequestOptions(
      * @param trailers see {@link Request.Builder#trailers}
      * @param redirects see {@link Request.Builder#redirects}
      * @param authenticator see {@link Request.Builder#authenticator}
+     * @param retries see {@link Request.Builder#retries}
      * @param sensitive see {@link Request.Builder#sensitive}: the names in lower case
      * @param literal see {@link Request.Builder#literal}
      * @param decode see {@link Request.Builder#decode}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.sallyport.auth.Authenticator;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -248,6 +249,7 @@ final class RequestTest {
                 .trailers(trailers)
                 .redirects(RedirectConfig.Policy.ALWAYS)
                 .authenticator(authenticator)
+                .retries(RetryPolicy.defaults())
                 .sensitive("X-Key")
                 .body("x")
                 .literal()
@@ -267,6 +269,7 @@ final class RequestTest {
                         trailers,
                         RedirectConfig.Policy.ALWAYS,
                         authenticator,
+                        RetryPolicy.defaults(),
                         Set.of("x-key"),
                         true,
                         false));

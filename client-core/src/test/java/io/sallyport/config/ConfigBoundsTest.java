@@ -89,6 +89,42 @@ final class ConfigBoundsTest {
                         "maxRedirects: 1001 (expected: 0 to 1000)",
                         () -> RedirectConfig.builder().maxRedirects(1001)),
                 refused(
+                        "maxAttempts: 0 (expected: 1 to 100)",
+                        () -> RetryPolicy.builder().maxAttempts(0)),
+                refused(
+                        "maxAttempts: 101 (expected: 1 to 100)",
+                        () -> RetryPolicy.builder().maxAttempts(101)),
+                refused(
+                        "baseDelay: PT0S (expected: more than zero, at most PT876000H)",
+                        () -> RetryPolicy.builder().baseDelay(Duration.ZERO)),
+                refused(
+                        "maxDelay: PT-0.000000001S (expected: more than zero, at most PT876000H)",
+                        () -> RetryPolicy.builder().maxDelay(BELOW)),
+                refused(
+                        "maxRetryAfter: PT0S (expected: more than zero, at most PT876000H)",
+                        () -> RetryPolicy.builder().maxRetryAfter(Duration.ZERO)),
+                refused(
+                        "baseDelay: PT2S (expected: at most maxDelay, PT1S)",
+                        () -> RetryPolicy.builder()
+                                .baseDelay(Duration.ofSeconds(2))
+                                .maxDelay(Duration.ofSeconds(1))
+                                .build()),
+                refused(
+                        "statuses: 399 (expected: 400 to 599)",
+                        () -> RetryPolicy.builder().statuses(503, 399)),
+                refused(
+                        "statuses: 600 (expected: 400 to 599)",
+                        () -> RetryPolicy.builder().statuses(600)),
+                refused(
+                        "budgetPercent: -1 (expected: 0 to 100)",
+                        () -> RetryPolicy.builder().budget(-1, 0)),
+                refused(
+                        "budgetPercent: 101 (expected: 0 to 100)",
+                        () -> RetryPolicy.builder().budget(101, 0)),
+                refused(
+                        "budgetMinimum: -1 (expected: >= 0)",
+                        () -> RetryPolicy.builder().budget(0, -1)),
+                refused(
                         "window: 1023 (expected: 1024 to 16777216)",
                         () -> BodyConfig.builder().window(1023)),
                 refused(
@@ -137,6 +173,17 @@ final class ConfigBoundsTest {
                             .maxInterimResponses(0)
                             .build();
                     RedirectConfig.builder().maxRedirects(0).maxRedirects(1000).build();
+                    RetryPolicy.builder()
+                            .maxAttempts(1)
+                            .maxAttempts(100)
+                            .baseDelay(LONGEST)
+                            .maxDelay(LONGEST)
+                            .maxRetryAfter(LONGEST)
+                            .statuses()
+                            .statuses(400, 599, 400)
+                            .budget(0, 0)
+                            .budget(100, Integer.MAX_VALUE)
+                            .build();
                     BodyConfig.builder()
                             .window(1024)
                             .maxBufferedBytes(0)
@@ -180,6 +227,12 @@ final class ConfigBoundsTest {
         assertThat(RedirectConfig.defaults())
                 .hasToString("RedirectConfig[policy=NORMAL, maxRedirects=20]")
                 .isEqualTo(RedirectConfig.builder().build());
+        assertThat(RetryPolicy.defaults())
+                .hasToString("RetryPolicy[maxAttempts=3, baseDelay=PT0.1S, maxDelay=PT10S, maxRetryAfter=PT30S,"
+                        + " statuses=[408, 429, 502, 503, 504], retriesTimeouts=true, budgetPercent=20,"
+                        + " budgetMinimum=10]")
+                .isEqualTo(RetryPolicy.builder().build());
+        assertThat(RetryPolicy.none().maxAttempts()).isEqualTo(1);
         assertThat(ClientConfig.defaults())
                 .isEqualTo(new ClientConfig(
                         Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults()));
@@ -232,6 +285,20 @@ final class ConfigBoundsTest {
                 .isEqualTo(redirects)
                 .hasSameHashCodeAs(redirects)
                 .isNotEqualTo(RedirectConfig.defaults());
+        RetryPolicy retries = RetryPolicy.builder()
+                .maxAttempts(4)
+                .baseDelay(second)
+                .maxDelay(Duration.ofSeconds(2))
+                .maxRetryAfter(Duration.ofSeconds(3))
+                .statuses(500, 503)
+                .retryTimeouts(false)
+                .budget(30, 5)
+                .retryOn(RetryPolicy.Outcome::worthwhile)
+                .build();
+        assertThat(retries.toBuilder().build())
+                .isEqualTo(retries)
+                .hasSameHashCodeAs(retries)
+                .isNotEqualTo(RetryPolicy.defaults());
         BodyConfig body = BodyConfig.builder()
                 .window(2000)
                 .maxBufferedBytes(3)

@@ -69,6 +69,7 @@ final class Attempts {
             call.soon(() -> outcome.failure(e));
             return;
         }
+        call.environment().retries().begins(call, prepared);
         new Step(prepared, Trail.START, null, outcome, null).start();
     }
 
@@ -181,12 +182,17 @@ final class Attempts {
         private void judge(Response response) {
             for (FollowUpRule rule : call.environment().rules()) {
                 FollowUp next = rule.afterResponse(request, response, trail);
-                if (!(next instanceof FollowUp.Deliver)) {
+                if (!(next instanceof FollowUp.Deliver) && isAllowed(next)) {
                     follow(next, response);
                     return;
                 }
             }
             outcome.response(response);
+        }
+
+        private boolean isAllowed(FollowUp next) {
+            return !(next instanceof FollowUp.Retry retry)
+                    || call.environment().retries().allow(call, retry);
         }
 
         /** What follows the answer, by a rule or by the authentication; if that is nothing, the rules decide. */
@@ -204,11 +210,16 @@ final class Attempts {
             } else if (next instanceof FollowUp.SendAgain again) {
                 CallLog.sendingAgain(call, again);
                 goOn(again.request(), trail.again(response), again.delay(), response, negotiation);
+            } else if (next instanceof FollowUp.Retry retry) {
+                Trail after = trail.retry(response);
+                CallLog.retrying(call, retry, after.retries());
+                goOn(retry.request(), after, retry.delay(), response, negotiation);
             } else if (next instanceof FollowUp.Authenticate again) {
                 CallLog.authenticating(call, request, again);
                 goOn(request, trail.challenged(response), Duration.ZERO, response, negotiation);
             } else if (next instanceof FollowUp.Redirect redirect) {
                 CallLog.redirected(call, redirect);
+                call.environment().retries().begins(call, redirect.request());
                 goOn(redirect.request(), trail.nextHop(response), Duration.ZERO, response, null);
             }
         }
@@ -231,15 +242,31 @@ final class Attempts {
             }
             if (call.abortReason() == null) {
                 for (FollowUpRule rule : call.environment().rules()) {
-                    if (rule.afterFailure(request, failure, trail) instanceof FollowUp.SendAgain again) {
-                        CallLog.sendingAgain(call, again);
-                        new Step(again.request(), trail.again(), failure, outcome, negotiation)
-                                .startAfter(again.delay());
+                    FollowUp next = rule.afterFailure(request, failure, trail);
+                    if (!(next instanceof FollowUp.Deliver) && isAllowed(next)) {
+                        follow(next, failure);
                         return;
                     }
                 }
             }
             outcome.failure(failure);
+        }
+
+        /** The failure is not the call's last word. */
+        private void follow(FollowUp next, HttpClientException failure) {
+            if (next instanceof FollowUp.Fail refused) {
+                suppress(failure, refused.failure());
+                outcome.failure(refused.failure());
+            } else if (next instanceof FollowUp.SendAgain again) {
+                CallLog.sendingAgain(call, again);
+                new Step(again.request(), trail.again(), failure, outcome, negotiation).startAfter(again.delay());
+            } else if (next instanceof FollowUp.Retry retry) {
+                Trail after = trail.retry();
+                CallLog.retrying(call, retry, after.retries());
+                new Step(retry.request(), after, failure, outcome, negotiation).startAfter(retry.delay());
+            } else {
+                outcome.failure(failure);
+            }
         }
 
         private void startUnlessAborted() {

@@ -293,11 +293,21 @@ final class Call implements DrivenFuture.Owner, Outcome {
         oneLessOpen();
     }
 
+    /** Whether a pause that starts now ends before the deadline. */
+    boolean hasTimeFor(Duration pause) {
+        Duration limit = limit();
+        return limit.isZero() || pause.compareTo(limit.minusNanos(home.nanoTime() - startNanos)) < 0;
+    }
+
+    /** How long it may take from its start; zero if that is not limited. */
+    private Duration limit() {
+        Duration own = request.options().deadline();
+        return own != null ? own : environment.settings().config().timeouts().call();
+    }
+
     /** False if the loop is gone. */
     private boolean startDeadline() {
-        Duration own = request.options().deadline();
-        Duration limit =
-                own != null ? own : environment.settings().config().timeouts().call();
+        Duration limit = limit();
         if (limit.isZero()) {
             return true;
         }

@@ -24,6 +24,7 @@ final class CallEnvironment {
     private final RequestPreparer preparer;
     private final List<Interceptor> attemptInterceptors;
     private final Decoding decoding;
+    private final Retries retries;
     private final @Nullable ClientListener listener;
     private final RunningCalls running = new RunningCalls();
     private final AtomicLong calls = new AtomicLong();
@@ -44,6 +45,7 @@ final class CallEnvironment {
         this.attemptInterceptors = jar == null
                 ? settings.attemptInterceptors()
                 : new Cookies(jar, transport.blockingExecutor()).around(settings.attemptInterceptors());
+        this.retries = new Retries(settings.retries());
         ClientListener told = settings.listener();
         this.listener = told == null ? null : new SafeListener(told);
     }
@@ -79,6 +81,10 @@ final class CallEnvironment {
 
     Decoding decoding() {
         return decoding;
+    }
+
+    Retries retries() {
+        return retries;
     }
 
     @Nullable

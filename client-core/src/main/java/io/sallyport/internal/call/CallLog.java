@@ -65,6 +65,23 @@ final class CallLog {
                 .log("authenticating: {}", again.reason());
     }
 
+    static void retrying(Call call, FollowUp.Retry retry, int number) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", retry.request().toString())
+                .addKeyValue("retry", number)
+                .addKeyValue("delay", retry.delay())
+                .log("retrying: {}", retry.reason());
+    }
+
+    static void notRetried(Call call, FollowUp.Retry retry, String why) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", retry.request().toString())
+                .addKeyValue("delay", retry.delay())
+                .log("not retrying after {}: {}", retry.reason(), why);
+    }
+
     static void redirected(Call call, FollowUp.Redirect redirect) {
         ATTEMPT.atDebug()
                 .addKeyValue("call", call.id())

@@ -12,14 +12,17 @@ import io.sallyport.internal.followup.ExpectationRule;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.RedirectRule;
 import io.sallyport.internal.followup.ReplayRule;
+import io.sallyport.internal.followup.RetryRule;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.spi.Loop;
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportSnapshot;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,12 @@ public final class CallingClient implements HttpClient {
     }
 
     private static List<FollowUpRule> rules(ClientSettings settings) {
-        return List.of(new ReplayRule(), new ExpectationRule(), new RedirectRule(settings.redirects()));
+        return List.of(
+                new ReplayRule(),
+                new ExpectationRule(),
+                new RedirectRule(settings.redirects()),
+                new RetryRule(
+                        settings.retries(), () -> ThreadLocalRandom.current().nextDouble(), InstantSource.system()));
     }
 
     @Override

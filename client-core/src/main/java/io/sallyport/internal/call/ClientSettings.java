@@ -5,6 +5,7 @@ import io.sallyport.Interceptor;
 import io.sallyport.TargetUri;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
 import io.sallyport.internal.auth.AuthenticatorTable;
@@ -31,6 +32,7 @@ public record ClientSettings(
         boolean carriesLogContext,
         RedirectConfig redirects,
         AuthenticatorTable authenticators,
+        RetryPolicy retries,
         Set<String> sensitiveHeaders) {
 
     /** The User-Agent of requests that set none. */

@@ -2,6 +2,7 @@ package io.sallyport.internal.followup;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
+import io.sallyport.config.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +23,16 @@ public sealed interface FollowUp {
      * @param reason why, for logs
      */
     record SendAgain(Request request, Duration delay, String reason) implements FollowUp {}
+
+    /**
+     * Another attempt of the same hop, if the call has time for it and the budget of its origin allows it; else as {@link Deliver}.
+     *
+     * @param request what to send; prepared as the first one was
+     * @param delay how long to wait before
+     * @param reason why, for logs
+     * @param policy the policy that wants it
+     */
+    record Retry(Request request, Duration delay, String reason, RetryPolicy policy) implements FollowUp {}
 
     /**
      * The first attempt of another hop, at once.

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public final class ReplayRule implements FollowUpRule {
 
-    /** Attempts of one hop at most, this often only where none of them reached the server. */
+    /** Attempts of one hop, and of each retry of it, at most; this often only where none of them reached the server. */
     static final int MAX_ATTEMPTS = 4;
 
     @Override

@@ -10,6 +10,7 @@ import io.sallyport.HttpClient;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.spi.Abort;
@@ -45,6 +46,7 @@ final class ClientCloseTest {
                 true,
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
+                RetryPolicy.none(),
                 Set.of());
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }

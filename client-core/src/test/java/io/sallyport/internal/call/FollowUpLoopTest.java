@@ -9,6 +9,7 @@ import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ClientClosedException;
@@ -76,6 +77,7 @@ final class FollowUpLoopTest {
                 true,
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
+                RetryPolicy.none(),
                 Set.of());
         return new CallEnvironment(settings, transport, rules);
     }

@@ -95,7 +95,7 @@ final class ReplayRuleTest {
             String method, Processing processing, long uses, long received, int attempt, boolean again) {
         Request request = Request.builder(method, "http://h/").build();
         HttpClientException failure = failure(ConnectionLostException::new, processing, uses, received);
-        FollowUp decision = new ReplayRule().afterFailure(request, failure, new Trail(attempt, List.of()));
+        FollowUp decision = new ReplayRule().afterFailure(request, failure, new Trail(attempt, 0, List.of()));
         if (again) {
             assertThat(decision).isInstanceOfSatisfying(FollowUp.SendAgain.class, send -> {
                 assertThat(send.request()).isSameAs(request);
