@@ -103,6 +103,8 @@ final class NginxSite {
               ssl_certificate_key @DIR@/server.key;
               ssl_protocols TLSv1.2 TLSv1.3;
               ssl_session_cache shared:S:1m;
+              limit_req_zone $server_port zone=R:64k rate=10r/s;
+              limit_req_status 429;
               server {
                 listen @HTTP@ backlog=1024;
                 location = /hello { add_header X-Dup one; add_header X-Dup two; return 200 "hello"; }
@@ -118,6 +120,10 @@ final class NginxSite {
                 location /private/ { auth_basic "nginx"; auth_basic_user_file @DIR@/users; alias @DIR@/www/; }
                 location = /loop/a { return 302 b; }
                 location = /loop/b { return 302 /loop/a; }
+                location = /busy { add_header Retry-After 0 always; return 503 "busy"; }
+                location = /late { return 504 "late"; }
+                location = /nobody { proxy_pass http://127.0.0.1:1; }
+                location = /limited { limit_req zone=R; try_files /none =204; }
                 location = /gone { return 410 "gone"; }
                 location = /brief { keepalive_timeout 1s; return 200 "brief"; }
                 location = /narrow { client_max_body_size 1k; return 200 "narrow"; }
