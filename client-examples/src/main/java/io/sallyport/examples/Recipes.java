@@ -14,6 +14,7 @@ import io.sallyport.TypeRef;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
@@ -38,6 +39,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -268,6 +270,23 @@ final class Recipes {
                     }
                 })
                 .thenCompose(Response::text);
+    }
+
+    String retried(String url, String order) throws HttpClientException {
+        RetryPolicy policy = RetryPolicy.builder()
+                .maxAttempts(4)
+                .baseDelay(Duration.ofMillis(50))
+                .retryOn(outcome -> outcome.worthwhile()
+                        || (outcome.response() != null && outcome.response().status() == 500))
+                .build();
+        Request request = Request.post(url)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body(order)
+                .retries(policy)
+                .deadline(Duration.ofSeconds(10))
+                .build();
+        FullResponse response = client.blocking().fetch(request);
+        return response.status() + " after " + response.history().size() + " others";
     }
 
     String whereItWent(String url) throws HttpClientException {

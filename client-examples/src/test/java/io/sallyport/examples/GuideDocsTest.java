@@ -18,6 +18,7 @@ import io.sallyport.auth.Authenticator;
 import io.sallyport.auth.Credentials;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
@@ -320,6 +321,40 @@ final class GuideDocsTest {
         assertThat(fake.requests())
                 .extracting(request -> request.headers().first("Authorization"))
                 .startsWith(ada, ada);
+    }
+
+    @Test
+    void retries() throws Exception {
+        FakeTransport fake = FakeTransport.answeringInTurn(
+                FakeAnswer.status(503).header("Retry-After", "0"),
+                FakeAnswer.ok("there"),
+                FakeAnswer.ok("ordered"),
+                FakeAnswer.status(503));
+        String url = "https://new.example/";
+        String key = "4711";
+        String order = "order";
+
+        HttpClient client = HttpClient.builder()
+                .transport(fake)
+                .retries(RetryPolicy.builder()
+                        .maxAttempts(3)
+                        .baseDelay(Duration.ofMillis(100))
+                        .maxDelay(Duration.ofSeconds(10))
+                        .maxRetryAfter(Duration.ofSeconds(30))
+                        .statuses(408, 429, 502, 503, 504)
+                        .retryTimeouts(true)
+                        .budget(20, 10)
+                        .build())
+                .build();
+
+        Response r = client.get(url).join();
+        assertThat(r.status()).isEqualTo(200);
+        assertThat(r.history()).extracting(Response::status).containsExactly(503);
+
+        client.send(Request.post(url).header("Idempotency-Key", key).body(order).build());
+        client.send(Request.get(url).retries(RetryPolicy.none()).build());
+        client.close();
+        assertThat(fake.requests()).hasSize(4);
     }
 
     @Test

@@ -209,6 +209,19 @@ final class RecipesTest {
     }
 
     @Test
+    void retried() throws Exception {
+        FakeTransport fake =
+                FakeTransport.answeringInTurn(FakeAnswer.status(503), FakeAnswer.status(500), FakeAnswer.ok("there"));
+        try (HttpClient client = HttpClient.builder().transport(fake).build()) {
+            assertThat(new Recipes(client).retried("http://h/", "order")).isEqualTo("200 after 2 others");
+        }
+        assertThat(fake.requests())
+                .extracting(request -> request.headers().first("Idempotency-Key"))
+                .hasSize(3)
+                .containsOnly(fake.requests().get(0).headers().first("Idempotency-Key"));
+    }
+
+    @Test
     void redirects() throws Exception {
         FakeTransport fake =
                 FakeTransport.answering(request -> switch (request.target().pathAndQuery()) {
