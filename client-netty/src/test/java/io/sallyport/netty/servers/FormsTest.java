@@ -223,7 +223,7 @@ class FormsTest {
             String text = new String(upload.body(), StandardCharsets.UTF_8);
             String end = "\r\n--" + upload.boundary();
             assertThat(("\r\n" + text).split(Pattern.quote(end), -1)).hasSize(5);
-            for (String part : text.split(Pattern.quote(end))) {
+            for (String part : text.split(Pattern.quote(end), -1)) {
                 String head = part.substring(0, Math.max(0, part.indexOf("\r\n\r\n")));
                 assertThat(head.lines()
                                 .filter(line -> line.contains(":"))

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UploadOrigin implements AutoCloseable {
 
     /** What came; of more than 1 MiB only the number of bytes. */
-    record Upload(String contentType, String contentLength, byte[] body, long size) {
+    record Upload(String contentType, String contentLength, ByteBuffer content, long size) {
+
+        byte[] body() {
+            byte[] bytes = new byte[content.remaining()];
+            content.duplicate().get(bytes);
+            return bytes;
+        }
 
         String boundary() {
             return contentType.substring(contentType.indexOf("boundary=") + "boundary=".length());
@@ -75,7 +82,7 @@ final class UploadOrigin implements AutoCloseable {
         uploads.add(new Upload(
                 String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Content-Length")),
-                kept.toByteArray(),
+                ByteBuffer.wrap(kept.toByteArray()),
                 size));
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
