@@ -1,0 +1,121 @@
+package io.sallyport.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Looks for inputs that nobody has thought of: {@code fuzz.seconds} for each target, in a JVM of its own, from the inputs that are kept. Runs in the profile {@code fuzz} only. */
+@Tag("fuzzing")
+class FuzzingTest {
+
+    /** How long a planted mistake may stay undiscovered. */
+    private static final int PLANTED_SECONDS = 20;
+
+    /** Beside the time it is given. */
+    private static final int START_SECONDS = 60;
+
+    /** How Jazzer ends when it has found something. */
+    private static final int FOUND = 77;
+
+    static Stream<Target<?>> targets() {
+        String only = System.getProperty("fuzz.target", "");
+        return only.isEmpty() ? Targets.all().stream() : Stream.of(Targets.named(only));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("targets")
+    void findsThePlantedMistake(Target<?> target, @TempDir Path scratch) throws Exception {
+        Run run = fuzz(target, true, PLANTED_SECONDS, scratch);
+        assertThat(run.exit).as("exit status\n%s", run.output).isEqualTo(FOUND);
+        byte[] input = Files.readAllBytes(crash(scratch));
+        assertThatCode(() -> target.run(input)).as("without the mistake").doesNotThrowAnyException();
+        System.out.println(target + ": planted mistake found in " + run.seconds + " s, " + run.speed());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("targets")
+    void findsNothingElse(Target<?> target, @TempDir Path scratch) throws Exception {
+        Run run = fuzz(target, false, Integer.getInteger("fuzz.seconds", 10), scratch);
+        assertThat(run.exit).as("exit status\n%s", run.output).isZero();
+        System.out.println(target + ": nothing found in " + run.seconds + " s, " + run.speed());
+    }
+
+    /** The input that was found. */
+    private static Path crash(Path scratch) throws IOException {
+        try (Stream<Path> files = Files.list(scratch)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("crash-"))
+                    .findAny()
+                    .orElseThrow();
+        }
+    }
+
+    /** How a run ended. */
+    private record Run(int exit, long seconds, String output) {
+
+        private static final Pattern STATISTICS = Pattern.compile("#(\\d+)\\s");
+
+        /** By the statistics that the fuzzer prints. */
+        String speed() {
+            Matcher counts = STATISTICS.matcher(output);
+            long executed = 0;
+            while (counts.find()) {
+                executed = Long.parseLong(counts.group(1));
+            }
+            return executed + " inputs";
+        }
+    }
+
+    private static Run fuzz(Target<?> target, boolean planted, int seconds, Path scratch)
+            throws IOException, InterruptedException {
+        Path found =
+                Files.createDirectories(Path.of("target", "fuzz", target.name()).toAbsolutePath());
+        Path output = scratch.resolve("output");
+        Path fresh = Files.createDirectories(scratch.resolve("corpus"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+EnableDynamicAgentLoading",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                "-Dfuzz.target=" + target.name(),
+                "-Dfuzz.planted=" + planted,
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + FuzzMain.class.getName(),
+                "--instrumentation_includes=io.sallyport.**:org.brotli.dec.**:io.airlift.compress.**",
+                "--custom_hook_includes=io.sallyport.**",
+                "--reproducer_path=" + scratch,
+                "-artifact_prefix=" + (planted ? scratch : found) + "/",
+                "-max_total_time=" + seconds,
+                "-timeout=60",
+                "-use_value_profile=1",
+                "-print_final_stats=1",
+                fresh.toString(),
+                Corpus.folder(target).toString()));
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        long took = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        return new Run(process.exitValue(), took, Files.readString(output, StandardCharsets.ISO_8859_1));
+    }
+}
