@@ -72,9 +72,23 @@ final class BodyText {
         return text.length();
     }
 
+    /** What a quoted string stands for (RFC 9110 section 5.6.4); what is none is taken as written. */
     private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return quoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
+        if (!value.startsWith("\"")) {
+            return value;
+        }
+        StringBuilder text = new StringBuilder(value.length());
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"') {
+                return i == value.length() - 1 ? text.toString() : value;
+            }
+            if (c == '\\' && i + 1 < value.length()) {
+                i++;
+            }
+            text.append(value.charAt(i));
+        }
+        return value;
     }
 
     private static Charset known(String name) {

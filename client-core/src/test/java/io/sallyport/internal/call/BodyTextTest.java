@@ -19,6 +19,9 @@ final class BodyTextTest {
                     text/html; CharSet=Latin1 -> ISO-8859-1
                     text/html; charset="utf-16" -> UTF-16
                     text/html; charset="utf\\-16" -> UTF-16
+                    text/html; charset="utf\\\\-16" -> UTF-8
+                    text/html; charset="utf-16\\" -> UTF-8
+                    text/html; charset="utf-16"" -> UTF-8
                     text/html; charset= windows-1252 ; x=y -> windows-1252
                     text/html; a=b; charset=us-ascii -> US-ASCII
                     text/html; a="x; charset=utf-16"; charset=us-ascii -> US-ASCII
