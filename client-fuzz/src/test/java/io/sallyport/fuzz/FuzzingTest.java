@@ -103,7 +103,9 @@ class FuzzingTest {
                 "-artifact_prefix=" + (planted ? scratch : found) + "/",
                 "-max_total_time=" + seconds,
                 "-timeout=60",
-                "-use_value_profile=1",
+                "-len_control=0",
+                "-max_len=1024",
+                "-dict=" + Path.of("src", "test", "fuzz.dict").toAbsolutePath(),
                 "-print_final_stats=1",
                 fresh.toString(),
                 Corpus.folder(target).toString()));

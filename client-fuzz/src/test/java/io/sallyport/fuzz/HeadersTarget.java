@@ -27,7 +27,8 @@ final class HeadersTarget {
         int colon = text.indexOf(':');
         String name = text.substring(0, Math.max(0, colon));
         String value = text.substring(colon + 1);
-        boolean good = name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") && value.matches("[^\0\r\n\u0100-\uFFFF]*");
+        boolean good = name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+                && value.chars().noneMatch(c -> c == 0 || c == '\r' || c == '\n' || c > 0xFF);
         Headers read;
         try {
             read = maker.apply(name, value);

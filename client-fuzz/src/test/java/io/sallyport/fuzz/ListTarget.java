@@ -25,9 +25,9 @@ final class ListTarget {
     /** Ends a quoted string at a quote that is escaped. */
     private static void planted(String value, List<String> elements) {
         int first = elements.size();
-        ListGrammar.addElements(value.replace("\\\"", "\0\""), elements);
+        ListGrammar.addElements(value.replace("\\\"", "\uFFFE\""), elements);
         for (int i = first; i < elements.size(); i++) {
-            elements.set(i, elements.get(i).replace('\0', '\\'));
+            elements.set(i, elements.get(i).replace('\uFFFE', '\\'));
         }
     }
 
