@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuzzingTest {
 
     /** How long a planted mistake may stay undiscovered. */
-    private static final int PLANTED_SECONDS = 20;
+    private static final int PLANTED_SECONDS = 90;
 
     /** Beside the time it is given. */
     private static final int START_SECONDS = 60;
@@ -103,6 +103,7 @@ class FuzzingTest {
                 "-artifact_prefix=" + (planted ? scratch : found) + "/",
                 "-max_total_time=" + seconds,
                 "-timeout=60",
+                "-seed=" + Integer.getInteger("fuzz.seed", 1),
                 "-len_control=0",
                 "-max_len=1024",
                 "-dict=" + Path.of("src", "test", "fuzz.dict").toAbsolutePath(),
