@@ -37,7 +37,7 @@ public interface Authenticator {
         return false;
     }
 
-    /** {@return the same, asked before the first request to an origin: its credentials go out unasked} Digest, which needs a challenge, still waits for it. */
+    /** {@return the same, asked before the first request to an origin: its credentials go out unasked} Digest, which needs a challenge, still waits for it; {@link #password} sends Basic, so the password itself goes out. */
     default Authenticator preemptive() {
         return isPreemptive() ? this : new PreemptiveAuthenticator(this);
     }
@@ -84,7 +84,8 @@ public interface Authenticator {
     /**
      * {@return one that sends bearer tokens (RFC 6750), preemptively; a token is used until it is refused, then another is asked for, once a request}
      *
-     * @param tokens gives a token; must not block; may be slow, and may answer on any thread; asked by one call for all that need a token
+     * @param tokens gives a token; must not block; may be slow, and may answer on any thread; asked by one call for all that need a token. It must not wait for a
+     *     request of a client that asks this authenticator for it: that request would wait for the token
      */
     static Authenticator bearer(Supplier<? extends CompletionStage<String>> tokens) {
         return new BearerAuthenticator(tokens);

@@ -168,10 +168,15 @@ public final class Negotiation {
             refusals += answering == null ? 0 : 1;
         }
         if (!request.body().isRepeatable() || answers == MAX_ANSWERS || (challenges.isEmpty() && !mayGuess(ours))) {
+            keep(ours, renewal);
             return FollowUp.DELIVER;
         }
         if (renewal != null && ours != null) {
-            return renewed ? FollowUp.DELIVER : renewed(ours, renewal, request);
+            if (renewed) {
+                keep(ours, renewal);
+                return FollowUp.DELIVER;
+            }
+            return renewed(ours, renewal, request);
         }
         Credentials refused = ours == null ? null : ours.session().credentials();
         CompletableFuture<Optional<Credentials>> credentials =
@@ -183,6 +188,15 @@ public final class Negotiation {
             return given.map(some -> answer(some, challenges, request)).orElse(FollowUp.DELIVER);
         });
         return new FollowUp.Await(next);
+    }
+
+    /** A new nonce that this request cannot use is for those after it. */
+    private void keep(@Nullable Authorization ours, @Nullable DigestChallenge renewal) {
+        if (ours != null && renewal != null && remembered) {
+            Credentials.Password password =
+                    (Credentials.Password) ours.session().credentials();
+            space.replace(ours.session(), DigestSession.start(password, renewal, nonces));
+        }
     }
 
     /** A 401 that does not say how (RFC 9110 section 15.5.2 wants it to): a token may just be out of date. */

@@ -65,6 +65,7 @@ final class PartReader implements Flow.Subscriber<ByteBuffer> {
     ByteBuffer take() {
         ByteBuffer buffer = arrived.getAndSet(null);
         if (buffer != null) {
+            asked.set(false); // only now: the next one must not come before this one is taken
             received += buffer.remaining();
         }
         return buffer == null || isTooMuch() ? null : buffer;
@@ -125,9 +126,7 @@ final class PartReader implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onNext(ByteBuffer item) {
         Objects.requireNonNull(item, "item");
-        if (asked.get()) {
-            arrived.set(item);
-            asked.set(false);
+        if (asked.get() && arrived.compareAndSet(null, item)) {
             signalled.run();
         } else {
             broken(failed("gave more buffers than were asked for (Flow rule 1.1)", null));

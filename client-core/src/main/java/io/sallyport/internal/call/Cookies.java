@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class Cookies {
 
-    /** What the jar gave, and for which target. */
+    /** What the jar gave, and for which target; an empty field for nothing. */
     private record Given(TargetUri target, String field) {}
 
     private static final Attribute<Given> GIVEN = Attribute.of("cookies", Given.class);
@@ -71,7 +71,8 @@ final class Cookies {
     /** Whether its cookies are a jar's, also of an attempt before, and not what a user put in their place. */
     private static boolean isGiven(Request request) {
         Given given = request.attribute(GIVEN);
-        return given != null && request.headers().all("Cookie").equals(List.of(given.field()));
+        return given != null
+                && request.headers().all("Cookie").equals(given.field().isEmpty() ? List.of() : List.of(given.field()));
     }
 
     private static Request withoutCookies(Request request) {
@@ -86,7 +87,9 @@ final class Cookies {
     private Request withCookies(Request request) {
         String field = jar.cookies(request);
         if (field == null || field.isEmpty()) {
-            return request;
+            return request.toBuilder()
+                    .attribute(GIVEN, new Given(request.target(), ""))
+                    .build();
         }
         return request.toBuilder()
                 .header("Cookie", field)

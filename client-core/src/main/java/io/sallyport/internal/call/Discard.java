@@ -58,10 +58,13 @@ final class Discard implements BodySink, Runnable {
     }
 
     private static @Nullable IncomingBody worthReading(Response answer) {
-        boolean hopeless = answer.body().length() > MAX_BYTES
+        if (!(answer.body() instanceof LazyBody unread)) {
+            return null;
+        }
+        boolean hopeless = unread.wireLength() > MAX_BYTES
                 || answer.headers().list("Connection").stream()
                         .anyMatch(option -> Tokens.equalsIgnoreCase(option, "close"));
-        return !hopeless && answer.body() instanceof LazyBody unread ? unread.discard() : null;
+        return hopeless ? null : unread.discard();
     }
 
     private void startOnLoop() {

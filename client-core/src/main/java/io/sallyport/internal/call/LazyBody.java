@@ -190,13 +190,22 @@ final class LazyBody implements TransportBody {
         return incoming;
     }
 
-    /** The body, for whoever reads away what nobody wants; null if it has a reader, or has ended and so stays readable. */
+    /** Its length as it comes over the wire; -1 if that is not known. */
+    long wireLength() {
+        return wire().length();
+    }
+
+    private IncomingBody wire() {
+        return incoming instanceof DecodedBody decoded ? decoded.coded() : incoming;
+    }
+
+    /** The body as it comes over the wire, for whoever reads away what nobody wants; null if it has a reader, or has ended and so stays readable. */
     synchronized @Nullable IncomingBody discard() {
         if (oneShot != null || bytes != null || incoming.trailers() != null) {
             return null;
         }
         oneShot = DISCARDED;
-        return incoming;
+        return wire();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.sallyport.internal.coding.Decoding;
 import io.sallyport.internal.coding.WholeBody;
 import io.sallyport.spi.ContentCodec;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,13 @@ final class RequestEncoding {
         this.blocking = blocking;
     }
 
-    /** The request, so that its response is left as it comes if the user asks for codings himself and says nothing of decoding. */
+    /** The request, so that its response is left as it comes if the user asks for codings himself and says nothing of decoding. What asks as the client does was made by it, and is sent again. */
     Request marked(Request request) {
         RequestOptions options = request.options();
         boolean asksItself = options.decode() == null
                 && !options.literal()
-                && request.headers().contains("Accept-Encoding");
+                && request.headers().contains("Accept-Encoding")
+                && !request.headers().all("Accept-Encoding").equals(List.of(acceptEncoding()));
         return asksItself ? request.toBuilder().decode(false).build() : request;
     }
 

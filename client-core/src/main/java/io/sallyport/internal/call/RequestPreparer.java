@@ -71,7 +71,8 @@ final class RequestPreparer {
         if (agent != null && !own.contains("User-Agent") && !defaultHeaders.contains("User-Agent")) {
             all.add("User-Agent", agent);
         }
-        if (encoding.asks(request)) {
+        boolean clientAsks = defaultHeaders.contains("Accept-Encoding") || defaultHeaders.contains("Range");
+        if (!clientAsks && encoding.asks(request)) {
             all.add("Accept-Encoding", encoding.acceptEncoding());
         }
         for (int i = 0; i < defaultHeaders.size(); i++) {

@@ -79,6 +79,11 @@ public final class DecodedBody implements IncomingBody, BodySink {
         this.coded = coded;
     }
 
+    /** What is beneath it, as it came. */
+    public IncomingBody coded() {
+        return coded;
+    }
+
     @Override
     public long length() {
         return -1;

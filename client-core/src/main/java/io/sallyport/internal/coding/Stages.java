@@ -41,6 +41,8 @@ final class Stages implements AutoCloseable {
             for (; made < size; made++) {
                 decoders[made] = codecs.get(made).decoder();
             }
+        } catch (RuntimeException | LinkageError e) {
+            throw new IOException("the decoder cannot be made", e);
         } finally {
             if (made < size) {
                 close(made);
@@ -60,7 +62,7 @@ final class Stages implements AutoCloseable {
     void decode(ByteBuffer input, ByteBuffer output) throws IOException {
         try {
             run(decoders.length - 1, input, output);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new IOException("the decoder failed", e);
         }
     }
