@@ -46,7 +46,7 @@ final class ChainTarget {
 
     /** Undoes the codings in the order in which they were applied. */
     private static byte[] planted(String contentEncoding, byte[] body) throws IOException {
-        List<String> names = new ArrayList<>(Arrays.asList(contentEncoding.split(",")));
+        List<String> names = new ArrayList<>(Arrays.asList(contentEncoding.split(",", -1)));
         Collections.reverse(names);
         return ours(String.join(",", names), body);
     }
@@ -75,7 +75,7 @@ final class ChainTarget {
             return;
         }
         List<String> names = new ArrayList<>();
-        for (String element : field.split(",")) {
+        for (String element : field.split(",", -1)) {
             String name = element.replaceAll("^[ \t]+|[ \t]+$", "").toLowerCase(Locale.ROOT);
             if (!name.isEmpty() && !name.equals("identity")) {
                 names.add(name);
@@ -89,7 +89,7 @@ final class ChainTarget {
         Expect.that(Arrays.equals(payload, outcome(chain, field, coded)), "another payload than was encoded: " + field);
         if (decoded && names.size() == 1) {
             byte[] expected = Coded.outcome(Coded.decoder(names.get(0)), payload, 64);
-            boolean large = expected != null && expected.length >= Coded.MOST || payload.length == 0;
+            boolean large = (expected != null && expected.length >= Coded.MOST) || payload.length == 0;
             Expect.that(large || Arrays.equals(expected, outcome(chain, field, payload)), "another body than alone");
         }
     }

@@ -52,7 +52,7 @@ record CodecTarget(Maker maker, Coded.Decoder second, boolean lenient) implement
         byte[] actual = Coded.outcome(ours, coded, piece);
         byte[] expected = Coded.outcome(second, coded, coded.length);
         boolean tooLarge =
-                actual != null && actual.length >= Coded.MOST || expected != null && expected.length >= Coded.MOST;
+                (actual != null && actual.length >= Coded.MOST) || (expected != null && expected.length >= Coded.MOST);
         if (tooLarge || (lenient && actual == null)) {
             return;
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -35,8 +36,11 @@ final class CookieDateTarget {
     /** Takes a year of two digits for one of this century up to 70, not 69. */
     private static @Nullable Instant planted(String text) {
         Instant read = CookieDate.parse(text);
-        boolean from1970 = read != null && read.atOffset(ZoneOffset.UTC).getYear() == 1970 && !text.contains("1970");
-        return from1970 ? read.atOffset(ZoneOffset.UTC).plusYears(100).toInstant() : read;
+        if (read == null || text.contains("1970")) {
+            return read;
+        }
+        OffsetDateTime date = read.atOffset(ZoneOffset.UTC);
+        return date.getYear() == 1970 ? date.plusYears(100).toInstant() : read;
     }
 
     private static void check(Function<String, @Nullable Instant> parser, byte[] input) {
@@ -62,7 +66,7 @@ final class CookieDateTarget {
         int day = -1;
         int month = -1;
         int year = -1;
-        for (String token : text.split(DELIMITER)) {
+        for (String token : text.split(DELIMITER, -1)) {
             Matcher asTime = TIME.matcher(token);
             Matcher asDay = DAY.matcher(token);
             Matcher asMonth = MONTH.matcher(token);

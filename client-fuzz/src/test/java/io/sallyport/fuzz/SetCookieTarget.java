@@ -56,16 +56,17 @@ final class SetCookieTarget {
     }
 
     private static @Nullable SetCookie expected(String field) {
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7F) {
                 return null;
             }
         }
         String[] parts = field.split(";", -1);
-        String[] pair = pair(parts[0]);
-        String name = pair[1] == null ? "" : pair[0];
-        String value = pair[1] == null ? pair[0] : pair[1];
-        if (name.isEmpty() && value.isEmpty() || name.length() + value.length() > 4096) {
+        Pair pair = pair(parts[0]);
+        String name = pair.value == null ? "" : pair.name;
+        String value = pair.value == null ? pair.name : pair.value;
+        if ((name.isEmpty() && value.isEmpty()) || name.length() + value.length() > 4096) {
             return null;
         }
         String domain = "";
@@ -76,9 +77,9 @@ final class SetCookieTarget {
         boolean httpOnly = false;
         String sameSite = null;
         for (int i = 1; i < parts.length; i++) {
-            String[] attribute = pair(parts[i]);
-            String text = attribute[1] == null ? "" : attribute[1];
-            String is = attribute[0].toLowerCase(Locale.ROOT);
+            Pair attribute = pair(parts[i]);
+            String text = attribute.value == null ? "" : attribute.value;
+            String is = attribute.name.toLowerCase(Locale.ROOT);
             if (text.length() > 1024) {
                 continue;
             }
@@ -103,9 +104,11 @@ final class SetCookieTarget {
     }
 
     /** What stands before the first equals sign, and what behind it; null if there is no such sign. */
-    private static @Nullable String[] pair(String text) {
+    private record Pair(String name, @Nullable String value) {}
+
+    private static Pair pair(String text) {
         String[] halves = text.split("=", 2);
-        return new @Nullable String[] {trimmed(halves[0]), halves.length == 1 ? null : trimmed(halves[1])};
+        return new Pair(trimmed(halves[0]), halves.length == 1 ? null : trimmed(halves[1]));
     }
 
     private static String trimmed(String text) {

@@ -19,7 +19,7 @@ final class SlowGzip implements Coded.Decoder {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             do {
-                header(in);
+                header(coded, in);
                 byte[] data = inflated(in);
                 out.writeBytes(data);
                 require((in.getInt() & 0xFFFFFFFFL) == CodecTargets.crc(data) || out.size() >= Coded.MOST);
@@ -31,7 +31,7 @@ final class SlowGzip implements Coded.Decoder {
         return out.toByteArray();
     }
 
-    private static void header(ByteBuffer in) throws IOException {
+    private static void header(byte[] coded, ByteBuffer in) throws IOException {
         int start = in.position();
         require(in.get() == 0x1F && in.get() == (byte) 0x8B && in.get() == 8);
         int flags = in.get();
@@ -47,7 +47,7 @@ final class SlowGzip implements Coded.Decoder {
             skipText(in);
         }
         if ((flags & 2) != 0) {
-            byte[] header = Arrays.copyOfRange(in.array(), start, in.position());
+            byte[] header = Arrays.copyOfRange(coded, start, in.position());
             require((in.getShort() & 0xFFFF) == (CodecTargets.crc(header) & 0xFFFF));
         }
     }

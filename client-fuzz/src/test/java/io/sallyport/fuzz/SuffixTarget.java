@@ -48,7 +48,7 @@ final class SuffixTarget {
             return;
         }
         Expect.that(read.size() >= 1 && read.size() <= list.length(), "size " + read.size());
-        if (good && host.length() <= 1000 && host.matches(NAME)) {
+        if (rules != null && !rules.isEmpty() && host.length() <= 1000 && host.matches(NAME)) {
             compare(rules, read, host);
         }
     }
@@ -71,7 +71,7 @@ final class SuffixTarget {
     /** Null if there is a line that is no plain rule. */
     private static @Nullable List<String> rules(String list) {
         List<String> rules = new ArrayList<>();
-        for (String line : list.split("\r\n|\r|\n")) {
+        for (String line : list.split("\r\n|\r|\n", -1)) {
             if (line.isEmpty() || line.startsWith("//")) {
                 continue;
             }
@@ -85,12 +85,12 @@ final class SuffixTarget {
 
     /** Null if two exceptions match, or an exception is for a name that has one label. */
     private static @Nullable String publicSuffix(List<String> rules, String host) {
-        String[] labels = host.split("\\.");
+        String[] labels = host.split("\\.", -1);
         int best = 1;
         int exceptions = 0;
         int except = 0;
         for (String rule : rules) {
-            String[] parts = rule.replace("!", "").split("\\.");
+            String[] parts = rule.replace("!", "").split("\\.", -1);
             if (rule.startsWith("!") && matches(parts, labels)) {
                 exceptions++;
                 except = parts.length - 1;
