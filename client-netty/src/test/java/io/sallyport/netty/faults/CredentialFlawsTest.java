@@ -29,9 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CredentialFlawsTest {
 
-    private static final String CHALLENGES = "WWW-Authenticate: Basic realm=\"r\"\r\n"
-            + "WWW-Authenticate: Bearer, Digest realm=\"r\", nonce=\"n\", qop=auth, domain=\"/ http://127.0.0.1/\"\r\n"
-            + "Proxy-Authenticate: Basic realm=\"r\"\r\n";
+    private static final String CHALLENGES = String.join(
+            "\r\n",
+            "WWW-Authenticate: Basic realm=\"r\"",
+            "WWW-Authenticate: Bearer, Digest realm=\"r\", nonce=\"n\", qop=auth, domain=\"/ http://127.0.0.1/\"",
+            "Proxy-Authenticate: Basic realm=\"r\"",
+            "");
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
