@@ -291,7 +291,7 @@ final class GuideDocsTest {
     void authentication() throws Exception {
         FakeTransport fake =
                 FakeTransport.answering(request -> request.headers().contains("Authorization")
-                        ? FakeAnswer.ok(request.headers().first("Authorization"))
+                        ? FakeAnswer.ok(String.valueOf(request.headers().first("Authorization")))
                         : FakeAnswer.status(401).header("WWW-Authenticate", "Basic realm=\"r\""));
         String url = "https://other.example/";
         String password = "s3cret";

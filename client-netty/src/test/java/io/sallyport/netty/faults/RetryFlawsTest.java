@@ -137,8 +137,8 @@ class RetryFlawsTest {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = client()) {
             peer.next(c -> c.expectRequest()
-                    .send("HTTP/1.1 503 Busy\r\nDate: Fri, 01 Jan 2100 00:00:00 GMT\r\n"
-                            + "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n")
+                    .send("HTTP/1.1 503 Busy\r\nDate: Fri, 01 Jan 2100 00:00:00 GMT\r\n")
+                    .send("Retry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n")
                     .expectRequest()
                     .respond(200, "fine"));
             assertThat(client.blocking().get(peer.url("/")).text()).isEqualTo("fine");

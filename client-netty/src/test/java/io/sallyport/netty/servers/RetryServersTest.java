@@ -145,7 +145,7 @@ class RetryServersTest {
     @ParameterizedTest
     @ValueSource(strings = {"/busy 503", "/late 504", "/nobody 502"})
     void nginxSaysNo(String pathAndStatus) throws Exception {
-        String[] expected = pathAndStatus.split(" ");
+        String[] expected = pathAndStatus.split(" ", -1);
         try (HttpClient client = client(QUICK)) {
             FullResponse response =
                     client.blocking().fetch(Request.get(nginx.http(expected[0])).build());
