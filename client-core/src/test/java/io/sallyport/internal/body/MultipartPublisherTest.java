@@ -155,6 +155,21 @@ final class MultipartPublisherTest {
     }
 
     @Test
+    void theNextBufferIsNotAskedForBeforeTheLastOneIsTaken() {
+        Source source = new Source((to, count) -> {});
+        PartReader reader = new PartReader(new MultipartPieces.Piece.Source("p", source, -1), () -> {});
+        reader.begin();
+        reader.ask();
+        source.subscriber().onNext(bytes(1)); // on another thread, while the one that has the turn is about to ask
+        reader.ask();
+        assertThat(source.asked).isEqualTo(1);
+        assertThat(reader.take()).isEqualTo(bytes(1));
+        reader.ask();
+        assertThat(source.asked).isEqualTo(2);
+        assertThat(reader.failure(false)).isNull();
+    }
+
+    @Test
     void aPartThatAnswersInsideRequestDoesNotGrowTheStack() {
         int[] left = {50_000};
         Source source = new Source((to, count) -> {

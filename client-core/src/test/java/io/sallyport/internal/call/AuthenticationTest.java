@@ -12,6 +12,7 @@ import io.sallyport.auth.Authenticator;
 import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -252,6 +253,20 @@ final class AuthenticationTest {
         challenge(4, "Digest realm=r, nonce=n3, qop=auth, stale=true");
         assertThat(call.join().status()).isEqualTo(401);
         assertThat(transport.exchanges()).hasSize(4);
+    }
+
+    @Test
+    void aStaleNonceIsReplacedAlsoByARequestThatCannotBeSentAgain() {
+        HttpClient client = client(Authenticator.digest("ada", "s3cret"));
+        client.get("http://a/x");
+        challenge(1, "Digest realm=r, nonce=n1, qop=auth");
+        ok(2);
+        CallFuture<Response> upload =
+                client.post("http://a/x", RequestBody.inputStream(new ByteArrayInputStream(new byte[1])));
+        challenge(3, "Digest realm=r, nonce=n2, qop=auth, stale=true");
+        assertThat(upload.join().status()).isEqualTo(401);
+        client.post("http://a/x", RequestBody.inputStream(new ByteArrayInputStream(new byte[1])));
+        assertThat(shown(4)).contains("nonce=\"n2\"", "nc=00000001");
     }
 
     @Test

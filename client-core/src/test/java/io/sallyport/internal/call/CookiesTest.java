@@ -151,6 +151,15 @@ final class CookiesTest {
     }
 
     @Test
+    void aTargetThatAnInterceptorChoseHasItsCookiesAlsoIfTheFirstOneHasNone() {
+        stored("http://node.com/", "n=1");
+        HttpClient client = client((request, chain) -> chain.proceed(
+                request.toBuilder().target(TargetUri.parse("http://node.com/")).build()));
+        client.get("http://service.com/");
+        assertThat(sent(1)).isEqualTo("n=1");
+    }
+
+    @Test
     void cookiesOfARequestThatIsSentAgainAreLookedUpAnew() {
         stored("http://a.com/", "a=1");
         HttpClient client = client();

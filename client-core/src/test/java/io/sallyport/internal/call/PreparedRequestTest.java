@@ -230,4 +230,27 @@ final class PreparedRequestTest {
                 .extracting(exchange -> exchange.request().headers().all("Accept-Encoding"))
                 .containsExactly(List.of(), List.of("gzip, deflate, br, zstd"), List.of("br"));
     }
+
+    @Test
+    void whatTheClientsHeadersAskForIsAllThatIsAskedForAlsoWhereItIsDecoded() {
+        HttpClient asking =
+                transport.client().defaultHeader("Accept-Encoding", "br").build();
+        asking.send(Request.get("http://h/").decode(true).build());
+
+        assertThat(transport.exchange().request().headers().all("Accept-Encoding"))
+                .containsExactly("br");
+        assertThat(transport.exchange().request().options().decode()).isTrue();
+    }
+
+    @Test
+    void aRequestMadeOfOneThatWasSentIsDecodedAsThatWas() {
+        HttpClient client = transport.client().build();
+        client.get("http://h/");
+        Request sent = transport.exchange(1).request();
+        client.send(sent.toBuilder().setQuery("page", "2").build());
+
+        Request again = transport.exchange(2).request();
+        assertThat(again.headers()).hasToString(sent.headers().toString());
+        assertThat(again.options().decode()).isNull();
+    }
 }
