@@ -53,7 +53,13 @@ final class NetscapeFormat {
 
     /** The line of a cookie, or null if the format cannot hold it. */
     static @Nullable String write(Cookie cookie) {
-        if (cookie.name().isEmpty() || hasTab(cookie.name()) || hasTab(cookie.value()) || hasTab(cookie.path())) {
+        // A dot before the domain is no part of it here.
+        boolean dotted = cookie.domain().startsWith(".");
+        if (dotted
+                || cookie.name().isEmpty()
+                || hasTab(cookie.name())
+                || hasTab(cookie.value())
+                || hasTab(cookie.path())) {
             return null;
         }
         Instant end = cookie.expires();

@@ -109,6 +109,15 @@ final class FileCookieJarTest {
         assertThat(read).asString().contains("4 cookies").doesNotContain("=");
     }
 
+    /** The file has a dot there for all that lie below a domain. */
+    @Test
+    void aHostThatBeginsWithADotIsNotWrittenAsAnother() throws IOException {
+        jar.set("http://.b.com/", "secret=1");
+        assertThat(jar.cookies.all()).hasSize(1);
+        FileCookieJar.open(file(), jar.cookies).save();
+        assertThat(FileCookieJar.open(file()).memory().all()).isEmpty();
+    }
+
     @Test
     void onlyTheOwnerMayReadIt() throws IOException {
         FileCookieJar written = open("a.com\tFALSE\t/\tFALSE\t0\tn\tv");

@@ -95,8 +95,7 @@ final class Http1HeadParser {
                 if (name == null) {
                     throw new MalformedResponseException("white space before the first field (RFC 9112 2.2)");
                 }
-                // A folded line: replaced by one space (RFC 9112 5.2).
-                value = value + " " + trimmed(bytes, line, text, "");
+                value = folded(value, trimmed(bytes, line, text, ""));
             } else {
                 if (name != null) {
                     fields.add(name, value);
@@ -116,6 +115,11 @@ final class Http1HeadParser {
             fields.add(name, value);
         }
         return fields.build();
+    }
+
+    /** Two lines of one value: a space stands for the fold (RFC 9112 5.2), and none at the ends of the value (RFC 9110 5.5). */
+    private static String folded(String value, String more) {
+        return value.isEmpty() ? more : more.isEmpty() ? value : value + " " + more;
     }
 
     private static int colon(byte[] bytes, int start, int end) throws MalformedResponseException {

@@ -161,6 +161,12 @@ class Http1ResponseReaderTest {
     }
 
     @Test
+    void aFoldAtAnEndOfAValueIsNoPartOfIt() {
+        String bytes = ok("X:\r\n one\r\nY: two\r\n \r\nContent-Length:\r\n 0\r\n\r\n");
+        says("GET", bytes, "200 OK [X: one, Y: two, Content-Length: 0] Fixed keep end", Http1Config.defaults());
+    }
+
+    @Test
     void whatFollowsAResponseBelongsToNobody() {
         String bytes = ok("Content-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n\r\n");
         says("GET", bytes, "200 OK [Content-Length: 1] Fixed keep[x] end surplus", Http1Config.defaults());
