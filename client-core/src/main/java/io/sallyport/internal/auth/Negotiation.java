@@ -11,8 +11,8 @@ import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.BlockingExecutorException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
-import io.sallyport.error.Processing;
 import io.sallyport.error.RequestBodyException;
+import io.sallyport.internal.followup.AnsweredFacts;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.text.Tokens;
 import java.io.IOException;
@@ -183,7 +183,7 @@ public final class Negotiation {
                 ask(challenges, refused, request).toCompletableFuture();
         CompletionStage<FollowUp> next = credentials.handle((given, failure) -> {
             if (failure != null) {
-                return new FollowUp.Fail(failed(failure, facts(response)));
+                return new FollowUp.Fail(failed(failure, AnsweredFacts.of(response)));
             }
             return given.map(some -> answer(some, challenges, request)).orElse(FollowUp.DELIVER);
         });
@@ -246,7 +246,7 @@ public final class Negotiation {
             if (mistake != null) {
                 space.refused(session);
                 return new FollowUp.Fail(new AuthenticationException(
-                        facts(response),
+                        AnsweredFacts.of(response),
                         "the proof in " + side.info + " " + mistake
                                 + ": the server does not know the password (RFC 7616 3.5)",
                         null));
@@ -311,18 +311,5 @@ public final class Negotiation {
                 ? new BlockingExecutorException(facts, "the authenticator cannot be asked: " + cause, cause)
                 : new AuthenticationException(
                         facts, "the authenticator failed: " + cause.getClass().getName(), cause);
-    }
-
-    private static FailureFacts facts(Response response) {
-        return new FailureFacts(
-                Phase.RESPONSE_HEAD,
-                Processing.ANSWERED,
-                response.request(),
-                response.connection().remoteAddress(),
-                response.connection().age(),
-                response.connection().uses(),
-                0,
-                0,
-                Map.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.Headers;
+import io.sallyport.internal.text.Parameters;
 import io.sallyport.internal.text.Tokens;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -46,7 +47,7 @@ final class BodyText {
         }
         int start = contentType.indexOf(';');
         while (start >= 0) {
-            int end = parameterEnd(contentType, start + 1);
+            int end = Parameters.nextSemicolon(contentType, start + 1);
             String parameter = contentType.substring(start + 1, end).trim();
             if (Tokens.lower(parameter).startsWith("charset=")) {
                 return known(unquoted(parameter.substring("charset=".length()).trim()));
@@ -54,22 +55,6 @@ final class BodyText {
             start = end < contentType.length() ? end : -1;
         }
         return StandardCharsets.UTF_8;
-    }
-
-    /** The next semicolon outside of a quoted string, or the end. */
-    private static int parameterEnd(String text, int from) {
-        boolean quoted = false;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ';' && !quoted) {
-                return i;
-            }
-        }
-        return text.length();
     }
 
     /** What a quoted string stands for (RFC 9110 section 5.6.4); what is none is taken as written. */

@@ -6,16 +6,12 @@ import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.TargetUri;
 import io.sallyport.config.RedirectConfig;
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
-import io.sallyport.error.Processing;
 import io.sallyport.error.RedirectException;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Tokens;
 import io.sallyport.internal.text.UrlText;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -168,16 +164,7 @@ public final class RedirectRule implements FollowUpRule {
     }
 
     private static FollowUp fail(String message, Response response, Trail before) {
-        FailureFacts facts = new FailureFacts(
-                Phase.RESPONSE_HEAD,
-                Processing.ANSWERED,
-                response.request(),
-                response.connection().remoteAddress(),
-                response.connection().age(),
-                response.connection().uses(),
-                0,
-                0,
-                Map.of());
-        return new FollowUp.Fail(new RedirectException(facts, message, null, before.with(response)));
+        return new FollowUp.Fail(
+                new RedirectException(AnsweredFacts.of(response), message, null, before.with(response)));
     }
 }

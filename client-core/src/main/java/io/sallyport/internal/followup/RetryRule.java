@@ -12,7 +12,6 @@ import io.sallyport.error.ConnectTimeoutException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.InterceptorException;
-import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
 import io.sallyport.error.ResolveFailedException;
 import io.sallyport.error.ResponseTimeoutException;
@@ -25,7 +24,6 @@ import io.sallyport.internal.text.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +69,7 @@ public final class RetryRule implements FollowUpRule {
                 return FollowUp.DELIVER;
             }
         } catch (Throwable e) {
-            return failed(facts(response), e);
+            return failed(AnsweredFacts.of(response), e);
         }
         Duration asked = retryAfter(response);
         if (asked == null) {
@@ -170,18 +168,5 @@ public final class RetryRule implements FollowUpRule {
 
     private static FollowUp failed(FailureFacts facts, Throwable cause) {
         return new FollowUp.Fail(new InterceptorException(facts, "RetryPolicy.retryOn threw " + cause, cause));
-    }
-
-    private static FailureFacts facts(Response response) {
-        return new FailureFacts(
-                Phase.RESPONSE_HEAD,
-                Processing.ANSWERED,
-                response.request(),
-                response.connection().remoteAddress(),
-                response.connection().age(),
-                response.connection().uses(),
-                0,
-                0,
-                Map.of());
     }
 }

@@ -65,7 +65,7 @@ public final class Parameters {
     }
 
     /** The next semicolon outside of a quoted string, or the end. */
-    private static int nextSemicolon(String text, int from) {
+    public static int nextSemicolon(String text, int from) {
         boolean quoted = false;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
