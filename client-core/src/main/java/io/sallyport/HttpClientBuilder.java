@@ -3,6 +3,7 @@ package io.sallyport;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.config.BodyConfig;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.Http1Config;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
@@ -41,6 +42,7 @@ public final class HttpClientBuilder {
     private RedirectConfig redirects = RedirectConfig.defaults();
     private AuthenticatorTable authenticators = AuthenticatorTable.EMPTY;
     private RetryPolicy retries = RetryPolicy.none();
+    private HedgePolicy hedging = HedgePolicy.none();
     private Set<String> sensitiveHeaders = Set.of();
     private @Nullable PoolConfig pool;
     private @Nullable Transport transport;
@@ -67,6 +69,7 @@ public final class HttpClientBuilder {
         this.redirects = settings.redirects();
         this.authenticators = settings.authenticators();
         this.retries = settings.retries();
+        this.hedging = settings.hedging();
         this.sensitiveHeaders = settings.sensitiveHeaders();
         this.transport = transport;
         this.baseUrl = settings.baseUrl();
@@ -171,6 +174,18 @@ public final class HttpClientBuilder {
      */
     public HttpClientBuilder retries(RetryPolicy value) {
         this.retries = Objects.requireNonNull(value, "retries");
+        return this;
+    }
+
+    /**
+     * Which requests go out a second time while they are not answered. A request may have a policy of its own. The budget that keeps them few is this client's, and so is what it knows of how long
+     * answers take.
+     *
+     * @param value in place of all set before; default: {@link HedgePolicy#none}
+     * @return this
+     */
+    public HttpClientBuilder hedging(HedgePolicy value) {
+        this.hedging = Objects.requireNonNull(value, "hedging");
         return this;
     }
 
@@ -365,6 +380,7 @@ public final class HttpClientBuilder {
                 redirects,
                 authenticators,
                 retries,
+                hedging,
                 sensitiveHeaders);
         Transport used = given != null
                 ? given

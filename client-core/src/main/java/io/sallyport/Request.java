@@ -1,6 +1,7 @@
 package io.sallyport;
 
 import io.sallyport.auth.Authenticator;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
 import io.sallyport.internal.text.Durations;
@@ -15,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +211,7 @@ public final class Request {
         if (options.trailers() == null) {
             return options;
         }
-        Options changed = new Options(options);
+        RequestOptions.Builder changed = new RequestOptions.Builder(options);
         changed.trailers = null;
         return changed.build();
     }
@@ -266,7 +267,7 @@ public final class Request {
         private Headers.Builder headers;
         private RequestBody body = RequestBody.empty();
         private RequestOptions options = RequestOptions.NONE;
-        private @Nullable Options changed;
+        private RequestOptions.@Nullable Builder changed;
         private Map<Attribute<?>, Object> attributes = Map.of();
 
         private Builder(String method, TargetUri target) {
@@ -574,6 +575,17 @@ public final class Request {
         }
 
         /**
+         * Who is told of interim responses (RFC 9110 section 15.2), such as 103 with early hints: each of every attempt of the call, in order, before its future completes. 101 is never one of them.
+         *
+         * @param listener called where the call's future completes; what it throws is logged and ignored; null for nobody: takes off the one set so far
+         * @return this
+         */
+        public Builder interim(@Nullable Consumer<InterimResponse> listener) {
+            options().interim = listener;
+            return this;
+        }
+
+        /**
          * Which redirects are followed, in place of what the client says ({@link RedirectConfig#policy}).
          *
          * @param policy which; null for the client's: takes off the one set so far
@@ -604,6 +616,17 @@ public final class Request {
          */
         public Builder retries(@Nullable RetryPolicy policy) {
             options().retries = policy;
+            return this;
+        }
+
+        /**
+         * Whether this request goes out a second time while it is not answered, in place of what the client says ({@link HttpClientBuilder#hedging}).
+         *
+         * @param policy when; {@link HedgePolicy#none} for never; null for the client's: takes off the one set so far
+         * @return this
+         */
+        public Builder hedging(@Nullable HedgePolicy policy) {
+            options().hedging = policy;
             return this;
         }
 
@@ -669,68 +692,11 @@ public final class Request {
             return request;
         }
 
-        private Options options() {
+        private RequestOptions.Builder options() {
             if (changed == null) {
-                changed = new Options(options);
+                changed = new RequestOptions.Builder(options);
             }
             return changed;
-        }
-    }
-
-    private static final class Options {
-
-        private @Nullable Duration deadline;
-        private @Nullable Duration poolTimeout;
-        private @Nullable Duration connectTimeout;
-        private @Nullable Duration tlsTimeout;
-        private @Nullable Duration writeTimeout;
-        private @Nullable Duration responseTimeout;
-        private @Nullable Duration readTimeout;
-        private @Nullable String tlsIdentity;
-        private @Nullable Executor callbackExecutor;
-        private @Nullable Supplier<Headers> trailers;
-        private RedirectConfig.@Nullable Policy redirects;
-        private @Nullable Authenticator authenticator;
-        private @Nullable RetryPolicy retries;
-        private Set<String> sensitive;
-        private boolean literal;
-        private @Nullable Boolean decode;
-        private final RequestOptions start;
-
-        private Options(RequestOptions start) {
-            this.start = start;
-            this.tlsIdentity = start.tlsIdentity();
-            this.trailers = start.trailers();
-            this.redirects = start.redirects();
-            this.authenticator = start.authenticator();
-            this.retries = start.retries();
-            this.sensitive = start.sensitive();
-            this.literal = start.literal();
-        }
-
-        private RequestOptions build() {
-            RequestOptions built = new RequestOptions(
-                    or(deadline, start.deadline()),
-                    or(poolTimeout, start.poolTimeout()),
-                    or(connectTimeout, start.connectTimeout()),
-                    or(tlsTimeout, start.tlsTimeout()),
-                    or(writeTimeout, start.writeTimeout()),
-                    or(responseTimeout, start.responseTimeout()),
-                    or(readTimeout, start.readTimeout()),
-                    tlsIdentity,
-                    or(callbackExecutor, start.callbackExecutor()),
-                    trailers,
-                    redirects,
-                    authenticator,
-                    retries,
-                    sensitive,
-                    literal,
-                    or(decode, start.decode()));
-            return built.equals(RequestOptions.NONE) ? RequestOptions.NONE : built;
-        }
-
-        private static <T> @Nullable T or(@Nullable T set, @Nullable T otherwise) {
-            return set != null ? set : otherwise;
         }
     }
 }

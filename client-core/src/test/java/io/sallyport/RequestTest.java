@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.sallyport.auth.Authenticator;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,7 @@ final class RequestTest {
         assertThat(Request.get("http://h/").build().options()).isSameAs(RequestOptions.NONE);
         Executor executor = Runnable::run;
         Supplier<Headers> trailers = Headers::empty;
+        Consumer<InterimResponse> interim = response -> {};
         Authenticator authenticator = Authenticator.basic("u", "p");
         Request request = Request.get("http://h/")
                 .deadline(Duration.ofSeconds(1))
@@ -247,32 +249,41 @@ final class RequestTest {
                 .tlsIdentity("ada")
                 .callbackExecutor(executor)
                 .trailers(trailers)
+                .interim(interim)
                 .redirects(RedirectConfig.Policy.ALWAYS)
                 .authenticator(authenticator)
                 .retries(RetryPolicy.defaults())
+                .hedging(HedgePolicy.none())
                 .sensitive("X-Key")
                 .body("x")
                 .literal()
                 .decode(false)
                 .build();
-        assertThat(request.options())
-                .isEqualTo(new RequestOptions(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(4),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(6),
-                        Duration.ZERO,
-                        "ada",
-                        executor,
-                        trailers,
-                        RedirectConfig.Policy.ALWAYS,
-                        authenticator,
-                        RetryPolicy.defaults(),
-                        Set.of("x-key"),
-                        true,
-                        false));
+        RequestOptions options = request.options();
+        assertThat(options.deadline()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.poolTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.tlsTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.writeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.responseTimeout()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(options.readTimeout()).isZero();
+        assertThat(options.tlsIdentity()).isEqualTo("ada");
+        assertThat(options.callbackExecutor()).isSameAs(executor);
+        assertThat(options.trailers()).isSameAs(trailers);
+        assertThat(options.interim()).isSameAs(interim);
+        assertThat(options.redirects()).isEqualTo(RedirectConfig.Policy.ALWAYS);
+        assertThat(options.authenticator()).isSameAs(authenticator);
+        assertThat(options.retries()).isEqualTo(RetryPolicy.defaults());
+        assertThat(options.hedging()).isEqualTo(HedgePolicy.none());
+        assertThat(options.sensitive()).containsExactly("x-key");
+        assertThat(options.literal()).isTrue();
+        assertThat(options.decode()).isFalse();
+        assertThat(request.toBuilder().build().options()).isEqualTo(options).hasSameHashCodeAs(options);
+        assertThat(options.toString())
+                .startsWith("RequestOptions[deadline=PT1S, ")
+                .contains("tlsIdentity=ada")
+                .endsWith("decode=false, sensitive=[x-key], literal]");
+        assertThat(RequestOptions.NONE).hasToString("RequestOptions[]");
     }
 
     @Test

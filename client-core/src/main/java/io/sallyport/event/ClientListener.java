@@ -8,6 +8,7 @@ package io.sallyport.event;
  *   attemptStarted                       once per exchange
  *     (connectStarted connectEnded)*     connections opened on behalf of this client
  *     connectionLeased?
+ *     interimReceived*
  *     headReceived?
  *   attemptEnded
  * callEnded
@@ -38,6 +39,13 @@ public interface ClientListener {
      * @param event the connection, and how long the attempt waited for it
      */
     default void connectionLeased(ConnectionLeased event) {}
+
+    /**
+     * An interim response is complete: 103 with early hints, for example.
+     *
+     * @param event its status and headers
+     */
+    default void interimReceived(InterimReceived event) {}
 
     /**
      * The final response's head is complete.

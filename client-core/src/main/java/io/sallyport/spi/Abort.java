@@ -29,6 +29,13 @@ public enum Abort {
         public HttpClientException failure(FailureFacts facts) {
             return new ClientClosedException(facts, "the client was closed", null);
         }
+    },
+    /** Another exchange of the same call was answered first ({@link io.sallyport.config.HedgePolicy}). */
+    OUTRUN {
+        @Override
+        public HttpClientException failure(FailureFacts facts) {
+            return new CallCancelledException(facts, "another request of the call was answered first", null);
+        }
     };
 
     /**

@@ -1,6 +1,7 @@
 package io.sallyport.spi;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.InterimResponse;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.event.ClientListener;
@@ -38,6 +39,13 @@ public interface ExchangeContext {
     /** {@return who hears of events, or null for nobody} */
     @Nullable
     ClientListener listener();
+
+    /**
+     * An interim response came (RFC 9110 section 15.2), before the head. Any number of times.
+     *
+     * @param response its status, which is not 101, and headers
+     */
+    default void onInterim(InterimResponse response) {}
 
     /**
      * The response's head is complete; the body follows as it is pulled.

@@ -16,6 +16,7 @@ import io.sallyport.Response;
 import io.sallyport.TypeRef;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.auth.Credentials;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
@@ -33,6 +34,7 @@ import io.sallyport.netty.NettyTransport;
 import io.sallyport.testing.FakeAnswer;
 import io.sallyport.testing.FakeTransport;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -45,10 +47,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -355,6 +359,48 @@ final class GuideDocsTest {
         client.send(Request.get(url).retries(RetryPolicy.none()).build());
         client.close();
         assertThat(fake.requests()).hasSize(4);
+    }
+
+    @Test
+    void secondRequests() throws Exception {
+        FakeTransport fake = FakeTransport.answering(request -> FakeAnswer.ok("there"));
+        String url = "https://new.example/";
+
+        HttpClient client = HttpClient.builder()
+                .transport(fake)
+                .hedging(HedgePolicy.afterQuantile(0.95).withBudget(10, 3))
+                .build();
+
+        client.send(Request.get(url)
+                .hedging(HedgePolicy.after(Duration.ofMillis(50)))
+                .build());
+        client.send(Request.get(url).hedging(HedgePolicy.none()).build());
+        client.close();
+        assertThat(fake.requests()).hasSize(2);
+    }
+
+    private final BlockingQueue<List<String>> preloaded = new LinkedBlockingQueue<>();
+
+    private void preload(List<String> links) {
+        preloaded.add(links);
+    }
+
+    @Test
+    void interimResponses() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = HttpClient.create()) {
+            peer.next(connection -> connection
+                    .expectRequest("GET", "/")
+                    .send("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n")
+                    .respond(200, "")
+                    .expectClose());
+            String url = peer.url("/");
+
+            client.send(Request.get(url)
+                    .interim(early -> preload(early.headers().all("Link")))
+                    .build());
+            assertThat(preloaded.poll(20, TimeUnit.SECONDS)).containsExactly("</a.css>");
+        }
     }
 
     @Test

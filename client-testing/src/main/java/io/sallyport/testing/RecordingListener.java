@@ -10,6 +10,7 @@ import io.sallyport.event.ConnectStarted;
 import io.sallyport.event.ConnectionClosed;
 import io.sallyport.event.ConnectionLeased;
 import io.sallyport.event.HeadReceived;
+import io.sallyport.event.InterimReceived;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,11 @@ public final class RecordingListener implements ClientListener {
 
     @Override
     public void connectionLeased(ConnectionLeased event) {
+        add(event);
+    }
+
+    @Override
+    public void interimReceived(InterimReceived event) {
         add(event);
     }
 

@@ -136,6 +136,11 @@ public final class Negotiation {
                 request.body());
     }
 
+    /** Whether what was put on may reach the server twice: the count of a nonce may not. */
+    public boolean mayBeShownTwice() {
+        return sent == null || sent.session() instanceof FixedSession;
+    }
+
     /** The request without what was put on for another origin than the one it goes to: an interceptor may have sent it elsewhere. */
     public Request withoutStray(Request changed) {
         Authorization ours = sent;

@@ -1,6 +1,7 @@
 package io.sallyport.internal.call;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.InterimResponse;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
@@ -9,6 +10,7 @@ import io.sallyport.event.AttemptEnded;
 import io.sallyport.event.AttemptStarted;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.HeadReceived;
+import io.sallyport.event.InterimReceived;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.ExchangeContext;
@@ -18,7 +20,10 @@ import io.sallyport.spi.Loop;
 import io.sallyport.spi.ResponseHead;
 import io.sallyport.spi.TransportExchange;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One exchange of a call, seen from the call's side. Signals come from the transport, one at a time; {@link #abort} comes from any thread. Once the head is handed on, it holds neither the response
@@ -26,12 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements ExchangeContext {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
     private final Call call;
     private final Request request;
     private final int number;
     private final List<Response> history;
     private final Timeouts timeouts;
     private final @Nullable Attempt before;
+    private final Race.@Nullable Lane lane;
 
     /** Who waits for the head or a failure; null when one of them has come. */
     private volatile @Nullable Outcome outcome;
@@ -46,13 +54,22 @@ final class Attempt implements ExchangeContext {
      * An exchange that has not started.
      *
      * @param latest the last one before it, or null; it may still be running
+     * @param lane its place in a race with another exchange, or null
      */
-    Attempt(Call call, Request request, int number, List<Response> history, Outcome outcome, @Nullable Attempt latest) {
+    Attempt(
+            Call call,
+            Request request,
+            int number,
+            List<Response> history,
+            Outcome outcome,
+            @Nullable Attempt latest,
+            Race.@Nullable Lane lane) {
         this.call = call;
         this.request = request;
         this.number = number;
         this.history = history;
         this.outcome = outcome;
+        this.lane = lane;
         this.before = latest == null || latest.ended ? null : latest;
         this.timeouts = Limits.of(request.options(), config().timeouts());
     }
@@ -77,7 +94,11 @@ final class Attempt implements ExchangeContext {
         if (running != null) {
             running.abort(reason);
         }
-        return outcome != null;
+        return outcome != null && !isOutrun();
+    }
+
+    private boolean isOutrun() {
+        return lane != null && lane.isOutrun();
     }
 
     @Override
@@ -122,6 +143,29 @@ final class Attempt implements ExchangeContext {
     }
 
     @Override
+    public void onInterim(InterimResponse response) {
+        ClientListener listener = listener();
+        if (listener != null) {
+            listener.interimReceived(new InterimReceived(callId(), number, response));
+        }
+        Consumer<InterimResponse> told = request.options().interim();
+        if (told != null && outcome != null) {
+            call.delivery()
+                    .run(
+                            () -> tell(told, response),
+                            refused -> LOG.debug("an interim response to {} is left out", request, refused));
+        }
+    }
+
+    private void tell(Consumer<InterimResponse> told, InterimResponse response) {
+        try {
+            told.accept(response);
+        } catch (Throwable e) {
+            LOG.warn("an interim response to {} could not be told", request, e);
+        }
+    }
+
+    @Override
     public void onHead(ResponseHead head, IncomingBody body) {
         Outcome told = take();
         if (told == null) {
@@ -132,7 +176,12 @@ final class Attempt implements ExchangeContext {
         if (listener != null) {
             listener.headReceived(new HeadReceived(callId(), number, head.status()));
         }
-        call.exchangeAnswered();
+        if (lane != null && !lane.mayAnswer()) {
+            body.close();
+            fail(told, Abort.OUTRUN.failure(call.reached()));
+            return;
+        }
+        call.exchangeAnswered(number);
         Trailers end = new Trailers(call, request);
         trailers = end;
         Abort reason = call.abortReason();
@@ -149,7 +198,9 @@ final class Attempt implements ExchangeContext {
     public void onFailure(HttpClientException failure) {
         Outcome told = take();
         if (told != null) {
-            call.exchangeFailed(failure);
+            if (!isOutrun()) {
+                call.exchangeFailed(failure);
+            }
             fail(told, failure);
         }
     }
@@ -157,7 +208,7 @@ final class Attempt implements ExchangeContext {
     /** First whoever waits for this exchange, then the call itself if it is aborted: an interceptor cannot hold up that. */
     private void fail(Outcome told, HttpClientException failure) {
         told.failure(failure);
-        if (call.abortReason() != null) {
+        if (call.abortReason() != null && !isOutrun()) {
             call.failure(failure);
         }
     }
@@ -180,6 +231,6 @@ final class Attempt implements ExchangeContext {
         if (end != null) {
             end.ended(report.failure());
         }
-        call.exchangeEnded(number, end != null, report);
+        call.exchangeEnded(number, report);
     }
 }

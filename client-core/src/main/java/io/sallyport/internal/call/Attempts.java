@@ -11,7 +11,6 @@ import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.Trail;
 import io.sallyport.spi.Abort;
-import io.sallyport.spi.Loop;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
 
     private final Call call;
+    private final Pauses pauses;
     private volatile @Nullable Attempt latest;
-    private volatile @Nullable Pause pause;
 
     Attempts(Call call) {
         this.call = call;
+        this.pauses = new Pauses(call);
     }
 
     void start() {
@@ -51,10 +50,7 @@ final class Attempts {
         for (Attempt attempt = latest; attempt != null; attempt = attempt.before()) {
             failureComes |= attempt.abort(reason);
         }
-        Pause waiting = pause;
-        if (waiting != null) {
-            waiting.abort(reason);
-        }
+        pauses.abort(reason);
         if (!failureComes && !call.isDelivered()) {
             call.soon(() -> call.failure(call.aborted(reason)));
         }
@@ -74,8 +70,9 @@ final class Attempts {
     }
 
     /** Interceptors may send on two threads at a time: an abort must find all exchanges. */
-    private synchronized Attempt register(Request request, int number, List<Response> history, Outcome head) {
-        Attempt attempt = new Attempt(call, request, number, history, head, latest);
+    private synchronized Attempt register(
+            Request request, int number, List<Response> history, Outcome head, Race.@Nullable Lane lane) {
+        Attempt attempt = new Attempt(call, request, number, history, head, latest, lane);
         latest = attempt;
         return attempt;
     }
@@ -131,21 +128,39 @@ final class Attempts {
         }
 
         private void send(Request request) {
-            List<Interceptor> interceptors = call.environment().attemptInterceptors();
-            if (interceptors.isEmpty()) {
-                exchange(request, this);
+            Hedging hedging = call.environment().hedging();
+            if (hedging.concerns(request) && (negotiation == null || negotiation.mayBeShownTwice())) {
+                new Race(call, pauses, hedging, request, this, this::send).start();
             } else {
-                Interception.around(interceptors, request, call, this::exchange, this);
+                send(request, this, null);
             }
         }
 
-        private void exchange(Request intercepted, Outcome head) {
+        private void send(Request request, Race.Lane lane) {
+            send(request, lane, lane);
+        }
+
+        private void send(Request request, Outcome told, Race.@Nullable Lane lane) {
+            List<Interceptor> interceptors = call.environment().attemptInterceptors();
+            if (interceptors.isEmpty()) {
+                exchange(request, told, lane);
+            } else {
+                Interception.around(
+                        interceptors, request, call, (changed, head) -> exchange(changed, head, lane), told);
+            }
+        }
+
+        private void exchange(Request intercepted, Outcome head, Race.@Nullable Lane lane) {
             Negotiation begun = negotiation;
             Request changed = begun == null ? intercepted : begun.withoutStray(intercepted);
             call.mayRead(changed.body());
             Abort before = call.abortReason();
             if (before != null) {
                 call.soon(() -> head.failure(call.aborted(before)));
+                return;
+            }
+            if (lane != null && lane.isOutrun()) {
+                call.soon(() -> head.failure(Abort.OUTRUN.failure(call.reached())));
                 return;
             }
             Request sent;
@@ -161,8 +176,11 @@ final class Attempts {
                         call.reached(), "an interceptor sent a request after its call had ended", null)));
                 return;
             }
-            Attempt attempt = register(sent, exchangeNumber, trail.history(), head);
+            Attempt attempt = register(sent, exchangeNumber, trail.history(), head, lane);
             attempt.start();
+            if (lane != null) {
+                lane.started(attempt);
+            }
             Abort meanwhile = call.abortReason();
             if (meanwhile != null) {
                 attempt.abort(meanwhile);
@@ -283,16 +301,7 @@ final class Attempts {
                 start();
                 return;
             }
-            Pause waiting = new Pause(this::start, outcome);
-            pause = waiting;
-            Loop.Timer timer = call.later(waiting, delay);
-            Abort reason = timer == null ? Abort.CLOSED : call.abortReason();
-            if (timer != null) {
-                waiting.startedWith(timer);
-            }
-            if (reason != null) {
-                waiting.abort(reason);
-            }
+            pauses.after(delay, this::start, reason -> outcome.failure(call.aborted(reason)));
         }
     }
 
@@ -303,13 +312,9 @@ final class Attempts {
             next.accept(result.join());
             return;
         }
-        Pause waiting = new Pause(() -> goOn(result, next, outcome), outcome);
-        pause = waiting;
+        Pauses.Pause waiting =
+                pauses.begin(() -> goOn(result, next, outcome), reason -> outcome.failure(call.aborted(reason)));
         result.whenComplete((value, failure) -> call.soon(waiting));
-        Abort reason = call.abortReason();
-        if (reason != null) {
-            waiting.abort(reason);
-        }
     }
 
     private <T> void goOn(CompletableFuture<T> done, Consumer<T> next, Outcome outcome) {
@@ -326,46 +331,6 @@ final class Attempts {
             return;
         }
         call.delivery().runHere(() -> next.accept(value));
-    }
-
-    /** The time before a step. Ends once: when it is over, or by an abort. */
-    private final class Pause implements Runnable {
-
-        private final Runnable next;
-        private final Outcome outcome;
-        private final AtomicBoolean over = new AtomicBoolean();
-        private volatile Loop.@Nullable Timer timer;
-
-        private Pause(Runnable next, Outcome outcome) {
-            this.next = next;
-            this.outcome = outcome;
-        }
-
-        @Override
-        public void run() {
-            if (over.compareAndSet(false, true)) {
-                pause = null;
-                next.run();
-            }
-        }
-
-        /** An abort may have come before the timer was known. */
-        private void startedWith(Loop.Timer started) {
-            timer = started;
-            if (over.get()) {
-                started.cancel();
-            }
-        }
-
-        private void abort(Abort reason) {
-            if (over.compareAndSet(false, true)) {
-                Loop.Timer running = timer;
-                if (running != null) {
-                    running.cancel();
-                }
-                call.soon(() -> outcome.failure(call.aborted(reason)));
-            }
-        }
     }
 
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, but may another like it

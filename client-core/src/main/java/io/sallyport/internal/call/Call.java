@@ -51,7 +51,10 @@ final class Call implements DrivenFuture.Owner, Outcome {
     private int open = 1;
 
     private int exchanges;
-    private boolean answered;
+
+    /** The number of the exchange that was answered last; 0 before. */
+    private int answered;
+
     private @Nullable HttpClientException lastFailure;
 
     private int status;
@@ -200,7 +203,7 @@ final class Call implements DrivenFuture.Owner, Outcome {
     /** How far the exchanges so far have got: what is known of a failure between them. */
     synchronized FailureFacts reached() {
         FailureFacts last = lastFailure == null ? FailureFacts.unsent(Phase.PREPARE, request) : lastFailure.facts();
-        return answered ? last.answered().in(Phase.RESPONSE_HEAD) : last;
+        return answered > 0 ? last.answered().in(Phase.RESPONSE_HEAD) : last;
     }
 
     @Override
@@ -268,13 +271,13 @@ final class Call implements DrivenFuture.Owner, Outcome {
         }
         open++;
         exchanges++;
-        bodyFailure = null;
         return exchanges;
     }
 
     /** An exchange brought a head. */
-    synchronized void exchangeAnswered() {
-        answered = true;
+    synchronized void exchangeAnswered(int number) {
+        answered = number;
+        bodyFailure = null;
     }
 
     /** An exchange brought none. */
@@ -282,11 +285,11 @@ final class Call implements DrivenFuture.Owner, Outcome {
         lastFailure = cause;
     }
 
-    void exchangeEnded(int number, boolean headCame, ExchangeReport report) {
+    void exchangeEnded(int number, ExchangeReport report) {
         synchronized (this) {
             bytesSent += report.bytesSent();
             bytesReceived += report.bytesReceived();
-            if (headCame && number == exchanges) {
+            if (number == answered) {
                 bodyFailure = report.failure();
             }
         }

@@ -25,6 +25,7 @@ final class CallEnvironment {
     private final List<Interceptor> attemptInterceptors;
     private final Decoding decoding;
     private final Retries retries;
+    private final Hedging hedging;
     private final @Nullable ClientListener listener;
     private final RunningCalls running = new RunningCalls();
     private final AtomicLong calls = new AtomicLong();
@@ -46,6 +47,7 @@ final class CallEnvironment {
                 ? settings.attemptInterceptors()
                 : new Cookies(jar, transport.blockingExecutor()).around(settings.attemptInterceptors());
         this.retries = new Retries(settings.retries());
+        this.hedging = new Hedging(settings.hedging());
         ClientListener told = settings.listener();
         this.listener = told == null ? null : new SafeListener(told);
     }
@@ -85,6 +87,10 @@ final class CallEnvironment {
 
     Retries retries() {
         return retries;
+    }
+
+    Hedging hedging() {
+        return hedging;
     }
 
     @Nullable

@@ -4,6 +4,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.event.CallEnded;
 import io.sallyport.internal.followup.FollowUp;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,21 @@ final class CallLog {
                 .addKeyValue("request", retry.request().toString())
                 .addKeyValue("delay", retry.delay())
                 .log("not retrying after {}: {}", retry.reason(), why);
+    }
+
+    static void hedging(Call call, Request request, Duration waited) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", request.toString())
+                .addKeyValue("waited", waited)
+                .log("sending a second time: no answer yet");
+    }
+
+    static void notHedged(Call call, Request request) {
+        ATTEMPT.atDebug()
+                .addKeyValue("call", call.id())
+                .addKeyValue("request", request.toString())
+                .log("not sending a second time: the budget of the origin is used up");
     }
 
     static void redirected(Call call, FollowUp.Redirect redirect) {

@@ -4,6 +4,7 @@ import io.sallyport.Headers;
 import io.sallyport.Interceptor;
 import io.sallyport.TargetUri;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
 import io.sallyport.cookie.CookieJar;
@@ -33,6 +34,7 @@ public record ClientSettings(
         RedirectConfig redirects,
         AuthenticatorTable authenticators,
         RetryPolicy retries,
+        HedgePolicy hedging,
         Set<String> sensitiveHeaders) {
 
     /** The User-Agent of requests that set none. */

@@ -5,17 +5,13 @@ import io.sallyport.config.RetryPolicy;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.RetryBudget;
 import io.sallyport.internal.followup.RetryRule;
-import io.sallyport.spi.Loop;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a retry that a rule wants is made: if the call has time for it, and the budget of the client for its origin allows it. Requests without retries cost nothing here. Thread-safe. */
 final class Retries {
 
     private final RetryPolicy policy;
     private final RetryBudget budget = new RetryBudget();
-
-    /** One clock for all calls: the loop of the first one. */
-    private @Nullable Loop clock;
+    private final SharedClock clock = new SharedClock();
 
     Retries(RetryPolicy policy) {
         this.policy = policy;
@@ -24,7 +20,7 @@ final class Retries {
     /** A request goes to a server for the first time. */
     void begins(Call call, Request request) {
         if (RetryRule.policy(request, policy).maxAttempts() > 1) {
-            budget.called(request.target(), now(call));
+            budget.called(request.target(), clock.now(call));
         }
     }
 
@@ -35,19 +31,10 @@ final class Retries {
             return false;
         }
         RetryPolicy wanted = retry.policy();
-        if (!budget.take(retry.request().target(), wanted.budgetPercent(), wanted.budgetMinimum(), now(call))) {
+        if (!budget.take(retry.request().target(), wanted.budgetPercent(), wanted.budgetMinimum(), clock.now(call))) {
             CallLog.notRetried(call, retry, "the budget of the origin is used up");
             return false;
         }
         return true;
-    }
-
-    private long now(Call call) {
-        Loop used;
-        synchronized (this) {
-            used = clock == null ? call.home() : clock;
-            clock = used;
-        }
-        return used.nanoTime();
     }
 }

@@ -10,6 +10,7 @@ import io.sallyport.event.ConnectStarted;
 import io.sallyport.event.ConnectionClosed;
 import io.sallyport.event.ConnectionLeased;
 import io.sallyport.event.HeadReceived;
+import io.sallyport.event.InterimReceived;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,11 @@ final class SafeListener implements ClientListener {
     @Override
     public void connectionLeased(ConnectionLeased event) {
         tell(ClientListener::connectionLeased, event);
+    }
+
+    @Override
+    public void interimReceived(InterimReceived event) {
+        tell(ClientListener::interimReceived, event);
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.sallyport.error.TlsTimeoutException;
 import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.HttpDate;
-import io.sallyport.internal.text.Methods;
 import io.sallyport.internal.text.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +59,7 @@ public final class RetryRule implements FollowUpRule {
     @Override
     public FollowUp afterResponse(Request request, Response response, Trail before) {
         RetryPolicy policy = policy(request, ofClient);
-        if (before.retries() >= policy.maxAttempts() - 1 || !isRepeatable(request, Processing.ANSWERED)) {
+        if (before.retries() >= policy.maxAttempts() - 1 || !Repeatable.after(Processing.ANSWERED, request)) {
             return FollowUp.DELIVER;
         }
         boolean worthwhile = policy.statuses().contains(response.status());
@@ -90,7 +89,7 @@ public final class RetryRule implements FollowUpRule {
         RetryPolicy policy = policy(request, ofClient);
         if (before.retries() >= policy.maxAttempts() - 1
                 || isEndOfCall(failure)
-                || !isRepeatable(request, failure.processing())) {
+                || !Repeatable.after(failure.processing(), request)) {
             return FollowUp.DELIVER;
         }
         boolean worthwhile = isWorthwhile(failure, policy);
@@ -106,18 +105,6 @@ public final class RetryRule implements FollowUpRule {
         } catch (Throwable e) {
             return failed(failure.facts(), e);
         }
-    }
-
-    private static boolean isRepeatable(Request request, Processing processing) {
-        return request.body().isRepeatable()
-                && (processing == Processing.NOT_PROCESSED
-                        || Methods.isIdempotent(request.method())
-                        || hasKey(request));
-    }
-
-    private static boolean hasKey(Request request) {
-        String key = request.headers().first("Idempotency-Key");
-        return key != null && !key.isBlank();
     }
 
     private static boolean isEndOfCall(HttpClientException failure) {

@@ -9,6 +9,7 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
 import io.sallyport.error.ClientClosedException;
@@ -47,6 +48,7 @@ final class ClientCloseTest {
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
                 RetryPolicy.none(),
+                HedgePolicy.none(),
                 Set.of());
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }

@@ -3,6 +3,7 @@ package io.sallyport.internal.call;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.HttpVersion;
+import io.sallyport.InterimResponse;
 import io.sallyport.Request;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
@@ -56,6 +57,11 @@ final class FakeExchange implements TransportExchange {
     /** Aborts are noted and not obeyed: as if they crossed with the answer. */
     void ignoreAborts() {
         deaf = true;
+    }
+
+    /** Gives an interim response. */
+    void interim(int status, String... headers) {
+        loop.in(() -> context.onInterim(new InterimResponse(status, Headers.of(headers))));
     }
 
     /** Gives a head; its body is still to come. */

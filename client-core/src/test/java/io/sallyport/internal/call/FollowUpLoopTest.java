@@ -8,6 +8,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
+import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
@@ -78,6 +79,7 @@ final class FollowUpLoopTest {
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
                 RetryPolicy.none(),
+                HedgePolicy.none(),
                 Set.of());
         return new CallEnvironment(settings, transport, rules);
     }

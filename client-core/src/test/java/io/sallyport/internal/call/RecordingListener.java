@@ -7,6 +7,7 @@ import io.sallyport.event.CallEnded;
 import io.sallyport.event.CallStarted;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.HeadReceived;
+import io.sallyport.event.InterimReceived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,11 @@ final class RecordingListener implements ClientListener {
     @Override
     public synchronized void attemptStarted(AttemptStarted event) {
         order.add("attemptStarted " + event.attempt());
+    }
+
+    @Override
+    public synchronized void interimReceived(InterimReceived event) {
+        order.add("interimReceived " + event.response().status());
     }
 
     @Override

@@ -68,16 +68,16 @@ final class RetryBudgetTest {
     void theOriginUsedLongestAgoIsForgotten() {
         RetryBudget budget = new RetryBudget();
         assertThat(budget.take(A, 20, 1, 0)).isTrue();
-        for (int i = 0; i < 10 * RetryBudget.MAX_ORIGINS; i++) {
+        for (int i = 0; i < 10 * ByOrigin.MAX_ORIGINS; i++) {
             budget.called(TargetUri.parse("http://h" + i + "/"), 0);
             assertThat(budget.take(A, 20, 1, 0)).as("it is in use").isFalse();
         }
-        assertThat(budget.origins()).isEqualTo(RetryBudget.MAX_ORIGINS);
-        for (int i = 0; i < RetryBudget.MAX_ORIGINS; i++) {
+        assertThat(budget.origins()).isEqualTo(ByOrigin.MAX_ORIGINS);
+        for (int i = 0; i < ByOrigin.MAX_ORIGINS; i++) {
             budget.called(TargetUri.parse("http://h" + i + "/"), 0);
         }
         assertThat(budget.take(A, 20, 1, 0)).isTrue();
-        assertThat(budget.origins()).isEqualTo(RetryBudget.MAX_ORIGINS);
+        assertThat(budget.origins()).isEqualTo(ByOrigin.MAX_ORIGINS);
     }
 
     private record Event(long second, boolean retry) {}

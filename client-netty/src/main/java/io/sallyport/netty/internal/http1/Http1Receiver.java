@@ -2,6 +2,7 @@ package io.sallyport.netty.internal.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.sallyport.Headers;
+import io.sallyport.InterimResponse;
 import io.sallyport.netty.internal.body.InboundBody;
 import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.spi.ResponseHead;
@@ -48,6 +49,7 @@ final class Http1Receiver implements Http1ResponseReader.Sink {
         if (head.status() == 100) {
             codec.goOn();
         }
+        exchange.context().onInterim(new InterimResponse(head.status(), head.headers()));
     }
 
     @Override
