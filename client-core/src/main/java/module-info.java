@@ -9,6 +9,7 @@ module io.sallyport.core {
     exports io.sallyport.auth;
     exports io.sallyport.config;
     exports io.sallyport.cookie;
+    exports io.sallyport.download;
     exports io.sallyport.error;
     exports io.sallyport.event;
     exports io.sallyport.spi;

@@ -19,4 +19,6 @@ module io.sallyport.examples {
     opens io.sallyport.examples to
             info.picocli,
             tools.jackson.databind;
+    opens io.sallyport.examples.fetch to
+            info.picocli;
 }

@@ -106,6 +106,16 @@ public interface BlockingResponse extends AutoCloseable {
     Path saveTo(Path path) throws HttpClientException;
 
     /**
+     * Writes the body into a file, and tells how far it is. See {@link ResponseBody#saveTo(Path, SaveProgress)}.
+     *
+     * @param path the file, which is made or replaced
+     * @param progress told how far it is
+     * @return the path, now that the file is complete
+     * @throws HttpClientException if the body fails, or the file cannot be written
+     */
+    Path saveTo(Path path, SaveProgress progress) throws HttpClientException;
+
+    /**
      * {@return the trailers; empty if there were none} See {@link ResponseBody#trailers}. Loads the body.
      *
      * @throws HttpClientException if the body fails or was closed, or is too large to buffer

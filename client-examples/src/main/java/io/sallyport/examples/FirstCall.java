@@ -1,10 +1,10 @@
 package io.sallyport.examples;
 
 import io.sallyport.HttpClient;
+import io.sallyport.examples.fetch.Fetch;
 import io.sallyport.testing.TestTls;
 import java.io.PrintStream;
 import java.util.List;
-import picocli.CommandLine;
 
 /**
  * The first thing to run. Without arguments it calls servers inside this program in all the ways there are and reports what
@@ -14,7 +14,7 @@ public final class FirstCall {
     private FirstCall() {}
 
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? tour(System.out) : new CommandLine(new Fetch()).execute(args));
+        System.exit(args.length == 0 ? tour(System.out) : Fetch.commandLine().execute(args));
     }
 
     static int tour(PrintStream out) {

@@ -19,6 +19,8 @@ import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.config.TlsIdentity;
 import io.sallyport.cookie.FileCookieJar;
+import io.sallyport.download.Download;
+import io.sallyport.download.Downloaded;
 import io.sallyport.error.Processing;
 import io.sallyport.error.RedirectException;
 import io.sallyport.error.StatusException;
@@ -55,6 +57,7 @@ final class Recipes {
     record Person(String name, int age) {}
 
     private final HttpClient client;
+    private volatile String progress = "";
 
     Recipes(HttpClient client) {
         this.client = client;
@@ -112,6 +115,23 @@ final class Recipes {
 
     Path downloadFile(String url, Path file) throws HttpClientException {
         return client.blocking().get(url).orThrow().saveTo(file);
+    }
+
+    Downloaded downloadWhole(String url, Path path, String sha256) throws HttpClientException {
+        Downloaded file = Download.of(Request.get(url).build(), path)
+                .digest("SHA-256", sha256)
+                .progress((written, total) -> bar(written, total))
+                .build()
+                .run(client);
+        return file;
+    }
+
+    private void bar(long written, long total) {
+        progress = written + " of " + total;
+    }
+
+    String progress() {
+        return progress;
     }
 
     void lineByLine(String url, Consumer<String> consumer) throws IOException {

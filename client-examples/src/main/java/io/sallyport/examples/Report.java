@@ -10,13 +10,14 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a line for each call, for people. Not thread-safe: calls follow one another. */
-final class Report {
+public final class Report {
     private static final String ROW = "  %-47s %6s %8s %8s  %-17s  %-8s %9s%n";
 
     private final PrintStream out;
     private @Nullable String asked;
 
-    Report(PrintStream out) {
+    /** A report that goes there. */
+    public Report(PrintStream out) {
         this.out = out;
     }
 
@@ -26,13 +27,13 @@ final class Report {
     }
 
     /** A call starts now. */
-    Line asks(String what) {
+    public Line asks(String what) {
         asked = what;
         return new Line(what, System.nanoTime());
     }
 
     /** One line: all that the transport holds. */
-    void snapshot(TransportSnapshot now) {
+    public void snapshot(TransportSnapshot now) {
         out.printf(
                 "%n%s: %d exchanges, %d waiting; connections: %d opening, %d leased, %d idle; %d timers; TLS by %s%n",
                 now.transport(),
@@ -45,7 +46,8 @@ final class Report {
                 now.tlsEngines().isEmpty() ? "nobody yet" : String.join(", ", now.tlsEngines()));
     }
 
-    void failure(Exception failure) {
+    /** What went wrong. */
+    public void failure(Exception failure) {
         Throwable shown =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         out.printf("%nFAILED: %s%n  %s%n", asked == null ? "before the first call" : asked, shown);
@@ -55,23 +57,24 @@ final class Report {
     }
 
     /** {@code HTTP/1.1}, {@code HTTP/1.1, TLSv1.3}. */
-    static String protocol(Response response) {
+    public static String protocol(Response response) {
         SSLSession tls = response.connection().tlsSession();
         return response.version() + (tls == null ? "" : ", " + tls.getProtocol());
     }
 
     /** {@code c1, use 3}: which connection, and how often it was used. */
-    static String connection(Response response) {
+    public static String connection(Response response) {
         ConnectionInfo connection = response.connection();
         return connection.label() + (connection.uses() == 1 ? ", new" : ", use " + connection.uses());
     }
 
-    static String millis(long nanos) {
+    /** {@code 1.2 ms}. */
+    public static String millis(long nanos) {
         return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
     }
 
     /** {@code 26 B}, {@code 4.0 MiB}. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -81,7 +84,7 @@ final class Report {
     }
 
     /** A call that has started. */
-    final class Line {
+    public final class Line {
         private final String what;
         private final long startNanos;
 

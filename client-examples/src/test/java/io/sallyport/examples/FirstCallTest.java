@@ -3,6 +3,7 @@ package io.sallyport.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.examples.fetch.Fetch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 final class FirstCallTest {
@@ -71,7 +71,7 @@ final class FirstCallTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(output, true, UTF_8));
         try {
-            return new CommandLine(new Fetch()).execute(arguments);
+            return Fetch.commandLine().execute(arguments);
         } finally {
             System.setOut(before);
         }

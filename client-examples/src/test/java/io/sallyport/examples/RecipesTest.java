@@ -24,8 +24,10 @@ import io.sallyport.testing.TestTls;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -104,6 +106,12 @@ final class RecipesTest {
         assertThat(recipes.downloadNamed(url("/download/1000"), folder))
                 .isEqualTo(folder.resolve("download"))
                 .hasSize(1000);
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve("download"))));
+        assertThat(recipes.downloadWhole(url("/download/1000"), folder.resolve("whole"), sha256)
+                        .path())
+                .hasSize(1000);
+        assertThat(recipes.progress()).startsWith("1000 of ");
         Path saved = recipes.downloadFile(url("/download/100000"), folder.resolve("saved"));
         assertThat(saved).hasSize(100_000);
     }

@@ -9,6 +9,7 @@ import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
+import io.sallyport.SaveProgress;
 import io.sallyport.TypeRef;
 import io.sallyport.spi.Transport;
 import java.nio.file.Path;
@@ -91,6 +92,11 @@ public final class BlockingFace implements BlockingHttpClient {
         @Override
         public Path saveTo(Path path) throws HttpClientException {
             return Waiting.await(async.saveTo(path), async.request());
+        }
+
+        @Override
+        public Path saveTo(Path path, SaveProgress progress) throws HttpClientException {
+            return Waiting.await(async.saveTo(path, progress), async.request());
         }
 
         @Override

@@ -13,12 +13,12 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for results on threads that may block. Stateless. */
-final class Waiting {
+public final class Waiting {
 
     private Waiting() {}
 
     /** The result, or the failure with the calling thread's stack. An interrupt cancels. */
-    static <T> T await(CompletableFuture<T> future, Request request) throws HttpClientException {
+    public static <T> T await(CompletableFuture<T> future, Request request) throws HttpClientException {
         return await(future, request, null);
     }
 
