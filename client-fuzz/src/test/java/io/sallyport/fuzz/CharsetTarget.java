@@ -23,9 +23,9 @@ final class CharsetTarget {
 
     private CharsetTarget() {}
 
-    /** Knows the name of the parameter in lower case only, or upper. */
+    /** Knows the name of the parameter in lower case only. */
     private static Charset planted(String contentType) {
-        return contentType.contains("Charset=") ? StandardCharsets.UTF_8 : MediaTypes.charset(contentType);
+        return contentType.contains("charset=") ? MediaTypes.charset(contentType) : StandardCharsets.UTF_8;
     }
 
     private static void check(Function<String, Charset> parser, byte[] input) {

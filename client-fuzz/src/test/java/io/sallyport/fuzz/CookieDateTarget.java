@@ -33,14 +33,15 @@ final class CookieDateTarget {
 
     private CookieDateTarget() {}
 
-    /** Takes a year of two digits for one of this century up to 70, not 69. */
+    /** Takes a year of two digits for one of this century up to 89, not 69. */
     private static @Nullable Instant planted(String text) {
         Instant read = CookieDate.parse(text);
-        if (read == null || text.contains("1970")) {
+        if (read == null || text.contains("19")) {
             return read;
         }
         OffsetDateTime date = read.atOffset(ZoneOffset.UTC);
-        return date.getYear() == 1970 ? date.plusYears(100).toInstant() : read;
+        boolean shows = date.getYear() >= 1970 && date.getYear() < 1990;
+        return shows ? date.plusYears(100).toInstant() : read;
     }
 
     private static void check(Function<String, @Nullable Instant> parser, byte[] input) {

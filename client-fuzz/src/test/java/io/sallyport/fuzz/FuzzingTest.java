@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Looks for inputs that nobody has thought of: {@code fuzz.seconds} for each target, in a JVM of its own, from the inputs that are kept. Runs in the profile {@code fuzz} only. */
 @Tag("fuzzing")
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzingTest {
 
     /** How long a planted mistake may stay undiscovered. */

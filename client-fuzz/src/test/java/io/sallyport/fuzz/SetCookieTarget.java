@@ -20,10 +20,10 @@ final class SetCookieTarget {
 
     private SetCookieTarget() {}
 
-    /** Loses the sign of an age. */
+    /** Knows HttpOnly as most write it only. */
     private static @Nullable SetCookie planted(String field) {
         SetCookie read = SetCookie.parse(field);
-        if (read == null || read.maxAge() == null) {
+        if (read == null || field.contains("HttpOnly")) {
             return read;
         }
         return new SetCookie(
@@ -32,9 +32,9 @@ final class SetCookieTarget {
                 read.domain(),
                 read.path(),
                 read.expires(),
-                Math.abs(read.maxAge()),
+                read.maxAge(),
                 read.secure(),
-                read.httpOnly(),
+                false,
                 read.sameSite());
     }
 

@@ -17,12 +17,14 @@ final class UrlTarget {
 
     private UrlTarget() {}
 
-    /** Takes port 80 for the default of https, too. */
+    /** Loses the port behind user information. */
     private static TargetUri planted(String url) {
         TargetUri read = TargetUri.parse(url);
-        return read.isSecure() && read.port() == 80
-                ? TargetUri.parse("https://" + read.host() + read.pathAndQuery())
-                : read;
+        String authority = read.userInfo() + "@" + read.host();
+        boolean shows = read.userInfo() != null
+                && read.fragment() == null
+                && read.host().indexOf(':') < 0;
+        return shows ? TargetUri.parse(read.scheme() + "://" + authority + read.pathAndQuery()) : read;
     }
 
     private static void check(Function<String, TargetUri> parser, byte[] input) {

@@ -54,6 +54,7 @@ public final class ResponseTargets {
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([0-9]) ([1-9][0-9]{2})(?: ([^\\n]*))?");
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):(.*)", Pattern.DOTALL);
+    private static final Pattern TRAILERS = Pattern.compile("(?:" + TOKEN + ":[^\r\n\0]*+\r\n)*+\r\n");
     private static final Pattern CHUNK_LINE = Pattern.compile("([0-9A-Fa-f]{1,15})(?:[; \t][^\r\n\0]*)?\r\n");
 
     private ResponseTargets() {}
@@ -64,12 +65,11 @@ public final class ResponseTargets {
         return read(text.getBytes(StandardCharsets.ISO_8859_1), piece);
     }
 
-    /** Takes the first chunk for the last one if its size begins with a zero. */
+    /** Behind trailers, takes what follows for a part of them. */
     private static Outcome plantedInChunked(byte[] bytes, int piece) {
         Outcome read = read(bytes, piece);
-        int first = CHUNKED_HEAD.length;
-        boolean shows = bytes.length > first + 1 && bytes[first] == '0' && Character.digit(bytes[first + 1], 16) > 0;
-        return shows ? new Outcome(read.head(), "", read.trailers(), false, read.left()) : read;
+        boolean shows = read.trailers() != null && !read.trailers().isEmpty();
+        return shows ? new Outcome(read.head(), read.body(), read.trailers(), false, 0) : read;
     }
 
     private static void checkHead(Reader reader, byte[] input) {
@@ -102,9 +102,10 @@ public final class ResponseTargets {
         }
         StringBuilder body = new StringBuilder();
         int end = chunks(text, body);
-        if (end >= 0 && text.startsWith("\r\n", end)) {
+        Matcher trailers = TRAILERS.matcher(text);
+        if (end >= 0 && trailers.region(end, text.length()).lookingAt()) {
             Expect.same(body.toString(), read.trailers() == null ? "incomplete" : read.body(), "the body");
-            Expect.same(text.length() - end - 2, read.left(), "bytes behind the body");
+            Expect.same(text.length() - trailers.end(), read.left(), "bytes behind the body");
         } else if (end < 0) {
             Expect.same(null, read.trailers(), "a body that is not complete");
         }
@@ -141,15 +142,16 @@ public final class ResponseTargets {
         if (!status.matches() || status.group(2).equals("101")) {
             return null;
         }
-        List<String> fields = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
         for (String line : Arrays.copyOfRange(lines, 1, lines.length)) {
             Matcher field = FIELD.matcher(line);
-            boolean folded = line.startsWith(" ") || line.startsWith("\t");
-            if (folded && !fields.isEmpty()) {
-                int last = fields.size() - 1;
-                fields.set(last, fields.get(last) + " " + trimmed(line));
+            int last = names.size() - 1;
+            if ((line.startsWith(" ") || line.startsWith("\t")) && last >= 0) {
+                values.set(last, trimmed(values.get(last) + " " + trimmed(line)));
             } else if (field.matches()) {
-                fields.add(field.group(1) + ": " + trimmed(field.group(2)));
+                names.add(field.group(1));
+                values.add(trimmed(field.group(2)));
             } else {
                 return null;
             }
@@ -162,7 +164,9 @@ public final class ResponseTargets {
                 .append(' ')
                 .append(status.group(3) == null ? "" : status.group(3))
                 .append('\n');
-        fields.forEach(field -> head.append(field).append('\n'));
+        for (int i = 0; i < names.size(); i++) {
+            head.append(names.get(i)).append(": ").append(values.get(i)).append('\n');
+        }
         return head.toString();
     }
 
