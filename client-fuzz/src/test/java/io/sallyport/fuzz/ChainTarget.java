@@ -104,7 +104,9 @@ final class ChainTarget {
 
     private static boolean same(byte @Nullable [] expected, byte @Nullable [] actual) {
         // Not Arrays.equals alone, of which the fuzzer's own view is that nothing is ever null.
-        return expected == null || actual == null ? expected == actual : Arrays.equals(expected, actual);
+        return expected != null && actual != null
+                ? Arrays.equals(expected, actual)
+                : expected == null && actual == null;
     }
 
     /** A body in pieces that come at once. */
