@@ -104,9 +104,10 @@ final class ChainTarget {
 
     private static boolean same(byte @Nullable [] expected, byte @Nullable [] actual) {
         // Not Arrays.equals alone, of which the fuzzer's own view is that nothing is ever null.
-        return expected != null && actual != null
-                ? Arrays.equals(expected, actual)
-                : expected == null && actual == null;
+        if (expected == null || actual == null) {
+            return expected == null && actual == null;
+        }
+        return Arrays.equals(expected, actual);
     }
 
     /** A body in pieces that come at once. */

@@ -17,14 +17,13 @@ final class UrlTarget {
 
     private UrlTarget() {}
 
-    /** Loses the port behind user information. */
+    /** Loses the port before a query. */
     private static TargetUri planted(String url) {
         TargetUri read = TargetUri.parse(url);
-        String authority = read.userInfo() + "@" + read.host();
-        boolean shows = read.userInfo() != null
-                && read.fragment() == null
-                && read.host().indexOf(':') < 0;
-        return shows ? TargetUri.parse(read.scheme() + "://" + authority + read.pathAndQuery()) : read;
+        boolean shows = read.pathAndQuery().indexOf('?') >= 0 && read.host().indexOf(':') < 0;
+        return shows && read.userInfo() == null && read.fragment() == null
+                ? TargetUri.parse(read.scheme() + "://" + read.host() + read.pathAndQuery())
+                : read;
     }
 
     private static void check(Function<String, TargetUri> parser, byte[] input) {
