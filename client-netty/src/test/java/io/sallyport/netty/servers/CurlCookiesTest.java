@@ -6,7 +6,9 @@ import io.sallyport.HttpClient;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.cookie.FileCookieJar;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and we, with the same answers and the same cookie file. Without curl it is left out, which {@code -Dservers=required} makes a failure. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(120)
 class CurlCookiesTest {
 
@@ -40,6 +47,9 @@ class CurlCookiesTest {
     private static final List<String> HOSTS =
             List.of("www.example.com", "example.com", "x.www.example.com", "other.com", "1.example.com");
     private static final List<String> PATHS = List.of("/", "/a", "/a/", "/a/b", "/ab", "/a/b/c", "/x");
+
+    @Parameter
+    Protocol protocol;
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
@@ -65,7 +75,10 @@ class CurlCookiesTest {
     }
 
     private HttpClient client(CookieJar jar) {
-        return leaks.watch(HttpClient.builder()
+        return leaks.watch(protocol.client()
+                .tls(TestTls.clientConfig().toBuilder()
+                        .dangerouslyAcceptAnyHostName()
+                        .build())
                 .cookies(jar)
                 .resolver(host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress())))
                 .build());
@@ -78,7 +91,7 @@ class CurlCookiesTest {
     /** curl with a file to read cookies from and one to write them to; null for none. */
     private static Set<String> curls(String url, @Nullable Path from, @Nullable Path to) throws Exception {
         List<String> command =
-                new ArrayList<>(List.of("curl", "-q", "-sS", "--noproxy", "*", "--connect-to", "::127.0.0.1:", url));
+                new ArrayList<>(List.of("curl", "-q", "-sSk", "--noproxy", "*", "--connect-to", "::127.0.0.1:", url));
         command.addAll(List.of("-b", from == null ? "" : from.toString()));
         if (to != null) {
             command.addAll(List.of("-c", to.toString()));
@@ -136,7 +149,7 @@ class CurlCookiesTest {
         Path curlsFile = folder.resolve("curls");
         Path oursFile = folder.resolve("ours");
         FileCookieJar jar = FileCookieJar.open(oursFile);
-        try (CookieServer server = CookieServer.start();
+        try (CookieServer server = CookieServer.start(protocol);
                 HttpClient client = client(jar)) {
             server.sets(List.of(field));
             String setter = server.url(SETTER, SETTER_PATH);
@@ -172,7 +185,7 @@ class CurlCookiesTest {
     @Test
     void aFileGoesToCurlAndBack() throws Exception {
         Path file = folder.resolve("cookies");
-        try (CookieServer server = CookieServer.start()) {
+        try (CookieServer server = CookieServer.start(protocol)) {
             FileCookieJar first = FileCookieJar.open(file);
             try (HttpClient client = client(first)) {
                 server.sets(List.of("a=1; Max-Age=1000", "b=2; HttpOnly", "c=3; Domain=example.com; Path=/"));

@@ -9,6 +9,7 @@ import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,21 +23,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Digest as a strict server wants it, which lets curl in, too. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(60)
 class DigestOpinionsTest {
 
     private static final boolean REQUIRED = "required".equals(System.getProperty("servers"));
 
+    @Parameter
+    Protocol protocol;
+
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     private HttpClient client(DigestServer server, String password) {
-        return leaks.watch(HttpClient.builder()
+        return leaks.watch(protocol.client()
                 .authenticator(server.url(""), Authenticator.password(DigestServer.USER, password))
                 .build());
     }
@@ -45,7 +54,7 @@ class DigestOpinionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"MD5", "MD5-sess", "SHA-256", "SHA-256-sess"})
     void weGetInWhereCurlDoes(String algorithm) throws Exception {
-        try (DigestServer server = new DigestServer(algorithm, "auth", 100);
+        try (DigestServer server = new DigestServer(protocol, algorithm, "auth", 100);
                 HttpClient client = client(server, DigestServer.PASSWORD)) {
             assertThat(client.blocking().get(server.url("/a?b=c,d")).text()).isEqualTo("welcome to /a?b=c,d");
             assertThat(curl(server.url("/a?b=c,d"), DigestServer.PASSWORD)).isEqualTo("welcome to /a?b=c,d");
@@ -64,7 +73,7 @@ class DigestOpinionsTest {
     })
     void eachHashWithEachQuality(String algorithm, String qop, @TempDir Path directory) throws Exception {
         Path file = Files.write(directory.resolve("f"), new byte[300_000]);
-        try (DigestServer server = new DigestServer(algorithm, qop, 100);
+        try (DigestServer server = new DigestServer(protocol, algorithm, qop, 100);
                 HttpClient client = client(server, DigestServer.PASSWORD)) {
             for (RequestBody body : List.of(
                     RequestBody.empty(),
@@ -81,7 +90,7 @@ class DigestOpinionsTest {
 
     @Test
     void aWrongPasswordIsTriedOnce() throws Exception {
-        try (DigestServer server = new DigestServer("SHA-256", "auth", 100);
+        try (DigestServer server = new DigestServer(protocol, "SHA-256", "auth", 100);
                 HttpClient client = client(server, "wrong")) {
             FullResponse response =
                     client.blocking().fetch(Request.get(server.url("/")).build());
@@ -94,7 +103,7 @@ class DigestOpinionsTest {
 
     @Test
     void noncesWearOutAndCountsCrossOnManyConnections() throws Exception {
-        try (DigestServer server = new DigestServer("SHA-256", "auth", 7);
+        try (DigestServer server = new DigestServer(protocol, "SHA-256", "auth", 7);
                 HttpClient client = client(server, DigestServer.PASSWORD)) {
             List<CompletableFuture<String>> calls = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -114,7 +123,7 @@ class DigestOpinionsTest {
             Assumptions.abort("no curl");
         }
         ProcessBuilder builder = new ProcessBuilder(
-                        curl.toString(), "-q", "--noproxy", "*", "-sS", "--digest", "-K", "-", "--max-time", "20", url)
+                        curl.toString(), "-q", "--noproxy", "*", "-sSk", "--digest", "-K", "-", "--max-time", "20", url)
                 .redirectErrorStream(true);
         Process process = builder.start();
         String config = "user = \"" + DigestServer.USER + ":" + password + "\"\n";

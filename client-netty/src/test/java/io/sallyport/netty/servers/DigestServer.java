@@ -1,11 +1,10 @@
 package io.sallyport.netty.servers;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sallyport.netty.Origin;
+import io.sallyport.netty.Protocol;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +25,7 @@ final class DigestServer implements AutoCloseable {
     private static final String REALM = "the \"realm\"";
     private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\", ]+))");
 
-    private final HttpServer server;
+    private final Origin origin;
     private final String algorithm;
     private final String qop;
     private final int usesOfNonce;
@@ -37,21 +36,20 @@ final class DigestServer implements AutoCloseable {
     /**
      * A server that has started.
      *
+     * @param protocol what it speaks
      * @param algorithm as in the challenge
      * @param qop as in the challenge
      * @param usesOfNonce after so many a nonce is stale
      */
-    DigestServer(String algorithm, String qop, int usesOfNonce) throws IOException {
+    DigestServer(Protocol protocol, String algorithm, String qop, int usesOfNonce) throws IOException {
         this.algorithm = algorithm;
         this.qop = qop;
         this.usesOfNonce = usesOfNonce;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.start();
+        this.origin = protocol.serve(this::handle);
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return origin.url(path);
     }
 
     /** How often it has asked. */
@@ -61,7 +59,7 @@ final class DigestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        origin.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

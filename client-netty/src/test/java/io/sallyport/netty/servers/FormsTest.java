@@ -7,9 +7,9 @@ import io.sallyport.MultipartBody;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Protocol;
 import io.sallyport.spi.JsonCodec;
 import io.sallyport.testing.LeakExtension;
-import io.sallyport.testing.TestTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms as the JDK's server gets them: compared with curl's byte by byte, and read by Python. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(60)
 class FormsTest {
 
@@ -55,6 +60,9 @@ class FormsTest {
             print(urllib.parse.urlencode(pairs))
             """;
 
+    @Parameter
+    Protocol protocol;
+
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
@@ -62,7 +70,7 @@ class FormsTest {
     Path folder;
 
     private HttpClient client() {
-        return leaks.watch(HttpClient.builder().tls(TestTls.clientConfig()).build());
+        return leaks.watch(protocol.client().build());
     }
 
     private static int send(HttpClient client, UploadOrigin origin, RequestBody body) {
@@ -83,12 +91,11 @@ class FormsTest {
         return new String(upload.body(), StandardCharsets.ISO_8859_1).replace(upload.boundary(), "BOUNDARY");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void partsAreCurls(boolean secure) throws Exception {
+    @Test
+    void partsAreCurls() throws Exception {
         Path image = file("a \"b\" \u00E4.png", 300_000);
         Path empty = file("empty.dat", 0);
-        try (UploadOrigin origin = new UploadOrigin(secure);
+        try (UploadOrigin origin = new UploadOrigin(protocol);
                 HttpClient client = client()) {
             Tool.run(
                     new byte[0],
@@ -132,9 +139,8 @@ class FormsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void anyBodyIsAPartAndPythonReadsIt(boolean secure) throws Exception {
+    @Test
+    void anyBodyIsAPartAndPythonReadsIt() throws Exception {
         Path file = file("f.bin", 100_000);
         JsonCodec codec = new JsonCodec() {
             @Override
@@ -147,11 +153,9 @@ class FormsTest {
                 throw new AssertionError("nothing is read");
             }
         };
-        try (UploadOrigin origin = new UploadOrigin(secure);
-                HttpClient client = leaks.watch(HttpClient.builder()
-                        .tls(TestTls.clientConfig())
-                        .jsonCodec(codec)
-                        .build())) {
+        try (UploadOrigin origin = new UploadOrigin(protocol);
+                HttpClient client =
+                        leaks.watch(protocol.client().jsonCodec(codec).build())) {
             SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>();
             MultipartBody body = RequestBody.multipart()
                     .part("bytes", RequestBody.of(new byte[] {1, 2}))
@@ -211,7 +215,7 @@ class FormsTest {
                 "\u560A\u560D" // low bytes LF and CR: what a cast to a byte makes of them
             })
     void nothingIsForged(String evil) throws Exception {
-        try (UploadOrigin origin = new UploadOrigin(false);
+        try (UploadOrigin origin = new UploadOrigin(protocol);
                 HttpClient client = client()) {
             MultipartBody body = RequestBody.multipart()
                     .field(evil, evil)
@@ -236,7 +240,7 @@ class FormsTest {
 
     @Test
     void aFormIsReadByPythonAsItWasMeant() throws Exception {
-        try (UploadOrigin origin = new UploadOrigin(false);
+        try (UploadOrigin origin = new UploadOrigin(protocol);
                 HttpClient client = client()) {
             RequestBody form =
                     RequestBody.form("b", "1 +&=", "a", "", "b", "\u00E4\uD83D\uDE00", "c d", "%20\r\n", "", "x");
@@ -282,15 +286,14 @@ class FormsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void fiftyMegabytesAreReadAsTheServerTakesThem(boolean secure) throws Exception {
+    @Test
+    void fiftyMegabytesAreReadAsTheServerTakesThem() throws Exception {
         long size = 50L << 20;
         Path sparse = folder.resolve("large");
         try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
             file.setLength(size);
         }
-        try (UploadOrigin origin = new UploadOrigin(secure);
+        try (UploadOrigin origin = new UploadOrigin(protocol);
                 HttpClient client = client()) {
             Measured stream = new Measured(origin, size);
             MultipartBody body = RequestBody.multipart()
@@ -306,8 +309,8 @@ class FormsTest {
 
     @Test
     void theTypeIsTheBodysThoughTheClientHasADefault() throws Exception {
-        try (UploadOrigin origin = new UploadOrigin(false);
-                HttpClient client = leaks.watch(HttpClient.builder()
+        try (UploadOrigin origin = new UploadOrigin(protocol);
+                HttpClient client = leaks.watch(protocol.client()
                         .defaultHeader("Content-Type", "text/plain")
                         .build())) {
             send(client, origin, RequestBody.multipart().field("a", "1").build());

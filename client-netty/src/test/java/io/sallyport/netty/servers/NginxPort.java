@@ -1,5 +1,7 @@
 package io.sallyport.netty.servers;
 
+import io.sallyport.netty.Protocol;
+
 /** What nginx listens for, each on a port of its own. */
 enum NginxPort {
     /** Cleartext. */
@@ -21,6 +23,11 @@ enum NginxPort {
 
     NginxPort(int fixed) {
         this.fixed = fixed;
+    }
+
+    /** Where the site with all pages speaks a protocol. */
+    static NginxPort of(Protocol protocol) {
+        return protocol.isSecure() ? HTTPS : HTTP;
     }
 
     String scheme() {

@@ -1,5 +1,6 @@
 package io.sallyport.netty.servers;
 
+import io.sallyport.netty.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,6 +16,11 @@ interface NginxServer extends AutoCloseable {
     /** A URL on one of its ports. */
     default String url(NginxPort port, String path) {
         return port.scheme() + "://localhost:" + port(port) + path;
+    }
+
+    /** A URL of the site that speaks a protocol. */
+    default String url(Protocol protocol, String path) {
+        return url(NginxPort.of(protocol), path);
     }
 
     /** A URL of the cleartext site. */

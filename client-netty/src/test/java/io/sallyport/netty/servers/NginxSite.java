@@ -53,6 +53,7 @@ final class NginxSite {
             conf = conf.replace("@" + port + "@", Integer.toString(ports.applyAsInt(port)));
         }
         Files.writeString(folder.resolve("nginx.conf"), conf);
+        Files.writeString(folder.resolve("rules.conf"), RULES.replace("@DIR@", seen));
     }
 
     /** Bytes that take little room on the disk: holes, with islands that are known. */
@@ -79,6 +80,24 @@ final class NginxSite {
     private static void copy(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
+
+    /** What the HTTP rules are tested with, over each protocol. */
+    private static final String RULES = """
+            location = /poem.txt { gzip on; gzip_types *; gzip_min_length 1; }
+            location = /go301 { return 301 $arg_to; }
+            location = /go302 { return 302 $arg_to; }
+            location = /go303 { return 303 $arg_to; }
+            location = /go307 { return 307 $arg_to; }
+            location = /go308 { return 308 $arg_to; }
+            location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
+            location /private/ { auth_basic "nginx"; auth_basic_user_file @DIR@/users; alias @DIR@/www/; }
+            location = /loop/a { return 302 b; }
+            location = /loop/b { return 302 /loop/a; }
+            location = /busy { add_header Retry-After 0 always; return 503 "busy"; }
+            location = /late { return 504 "late"; }
+            location = /nobody { proxy_pass http://127.0.0.1:1; }
+            location = /limited { limit_req zone=R; try_files /none =204; }
+            """;
 
     private static final String CONF = """
             @USER@
@@ -107,23 +126,10 @@ final class NginxSite {
               limit_req_status 429;
               server {
                 listen @HTTP@ backlog=1024;
+                include @DIR@/rules.conf;
                 location = /hello { add_header X-Dup one; add_header X-Dup two; return 200 "hello"; }
                 location = /headers { return 200 "$http_host|$http_user_agent|$http_accept_encoding"; }
-                location = /poem.txt { gzip on; gzip_types *; gzip_min_length 1; }
                 location = /moved { return 302 /hello; }
-                location = /go301 { return 301 $arg_to; }
-                location = /go302 { return 302 $arg_to; }
-                location = /go303 { return 303 $arg_to; }
-                location = /go307 { return 307 $arg_to; }
-                location = /go308 { return 308 $arg_to; }
-                location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
-                location /private/ { auth_basic "nginx"; auth_basic_user_file @DIR@/users; alias @DIR@/www/; }
-                location = /loop/a { return 302 b; }
-                location = /loop/b { return 302 /loop/a; }
-                location = /busy { add_header Retry-After 0 always; return 503 "busy"; }
-                location = /late { return 504 "late"; }
-                location = /nobody { proxy_pass http://127.0.0.1:1; }
-                location = /limited { limit_req zone=R; try_files /none =204; }
                 location = /gone { return 410 "gone"; }
                 location = /brief { keepalive_timeout 1s; return 200 "brief"; }
                 location = /narrow { client_max_body_size 1k; return 200 "narrow"; }
@@ -133,13 +139,8 @@ final class NginxSite {
               }
               server {
                 listen @HTTPS@ ssl backlog=1024;
+                include @DIR@/rules.conf;
                 location = /hello { return 200 "$ssl_protocol|$ssl_session_reused|$ssl_server_name"; }
-                location = /go301 { return 301 $arg_to; }
-                location = /go302 { return 302 $arg_to; }
-                location = /go303 { return 303 $arg_to; }
-                location = /go307 { return 307 $arg_to; }
-                location = /go308 { return 308 $arg_to; }
-                location = /seen { return 200 "$request_method|$content_length|$http_authorization|$http_host|$uri"; }
                 location /up/ { dav_methods PUT DELETE; dav_access user:rw group:rw all:rw; }
               }
               server {

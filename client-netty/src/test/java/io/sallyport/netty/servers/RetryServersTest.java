@@ -2,16 +2,15 @@ package io.sallyport.netty.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.RetryPolicy;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Origin;
+import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Retries with servers that others wrote: the JDK's, which fails as often as it is told, and nginx, which says 503 and 504, has no one behind it, and limits its rate. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(60)
 class RetryServersTest {
 
@@ -37,11 +41,14 @@ class RetryServersTest {
 
     private static NginxServer nginx;
 
+    @Parameter
+    Protocol protocol;
+
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
-    private HttpServer jdk;
+    private Origin jdk;
     private volatile int failures;
     private volatile int status = 503;
 
@@ -59,8 +66,7 @@ class RetryServersTest {
 
     @BeforeEach
     void start() throws Exception {
-        jdk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        jdk.createContext("/", exchange -> {
+        jdk = protocol.serve(exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             seen.add(exchange.getRequestMethod() + " " + body);
             boolean fails = seen.size() <= failures;
@@ -70,20 +76,19 @@ class RetryServersTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
-        jdk.start();
     }
 
     @AfterEach
     void stop() {
-        jdk.stop(0);
+        jdk.close();
     }
 
     private HttpClient client(RetryPolicy policy) {
-        return leaks.watch(HttpClient.builder().retries(policy).build());
+        return leaks.watch(protocol.client().retries(policy).build());
     }
 
     private String url() {
-        return "http://127.0.0.1:" + jdk.getAddress().getPort() + "/";
+        return jdk.url("/");
     }
 
     @ParameterizedTest(name = "{0} fails {1} times: {3} after {2}")
@@ -147,8 +152,8 @@ class RetryServersTest {
     void nginxSaysNo(String pathAndStatus) throws Exception {
         String[] expected = pathAndStatus.split(" ", -1);
         try (HttpClient client = client(QUICK)) {
-            FullResponse response =
-                    client.blocking().fetch(Request.get(nginx.http(expected[0])).build());
+            FullResponse response = client.blocking()
+                    .fetch(Request.get(nginx.url(protocol, expected[0])).build());
             assertThat(response.status()).isEqualTo(Integer.parseInt(expected[1]));
             assertThat(response.history())
                     .extracting(Response::status)
@@ -171,7 +176,7 @@ class RetryServersTest {
             int refused = 0;
             for (int i = 0; i < 6; i++) {
                 FullResponse response = client.blocking()
-                        .fetch(Request.get(nginx.http("/limited")).build());
+                        .fetch(Request.get(nginx.url(protocol, "/limited")).build());
                 assertThat(response.status()).isEqualTo(204);
                 assertThat(response.history()).allMatch(answer -> answer.status() == 429);
                 refused += response.history().size();

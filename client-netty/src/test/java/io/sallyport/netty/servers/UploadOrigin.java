@@ -1,15 +1,11 @@
 package io.sallyport.netty.servers;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.sallyport.testing.TestTls;
+import io.sallyport.netty.Origin;
+import io.sallyport.netty.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,28 +31,18 @@ final class UploadOrigin implements AutoCloseable {
 
     private static final int KEPT = 1024 * 1024;
 
-    private final HttpServer server;
+    private final Origin origin;
     private final BlockingQueue<Upload> uploads = new LinkedBlockingQueue<>();
 
     /** Bytes read so far, over all uploads. */
     final AtomicLong received = new AtomicLong();
 
-    UploadOrigin(boolean secure) throws IOException {
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        if (secure) {
-            HttpsServer https = HttpsServer.create(any, 0);
-            https.setHttpsConfigurator(new HttpsConfigurator(TestTls.serverContext()));
-            server = https;
-        } else {
-            server = HttpServer.create(any, 0);
-        }
-        server.createContext("/", this::upload);
-        server.start();
+    UploadOrigin(Protocol protocol) throws IOException {
+        origin = protocol.serve(this::upload);
     }
 
     String url() {
-        String scheme = server instanceof HttpsServer ? "https" : "http";
-        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/";
+        return origin.url("/");
     }
 
     Upload next() throws InterruptedException {
@@ -90,6 +76,6 @@ final class UploadOrigin implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        origin.close();
     }
 }
