@@ -7,69 +7,42 @@ import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.netty.NettyBuffers;
+import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What httpbin, which others wrote to test clients with, takes for the right credentials. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 @Timeout(60)
 class HttpbinAuthTest {
 
-    private static final boolean REQUIRED = "required".equals(System.getProperty("servers"));
+    private static Httpbin httpbin;
 
-    /** Says on which port it listens. */
-    private static final String PROGRAM = """
-            from httpbin import app
-            from werkzeug.serving import make_server
-            server = make_server('127.0.0.1', 0, app, threaded=True)
-            print(server.server_port, flush=True)
-            server.serve_forever()
-            """;
-
-    private static Process httpbin;
-    private static String origin;
+    @Parameter
+    Protocol protocol;
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
-    @BeforeAll
-    static void start() throws Exception {
-        Path python = Path.of("/usr/bin/python3");
-        String port = null;
-        if (python.toFile().canExecute()) {
-            httpbin = new ProcessBuilder(python.toString(), "-c", PROGRAM)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            port = new BufferedReader(new InputStreamReader(httpbin.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
-        }
-        if (port == null) {
-            assertThat(REQUIRED)
-                    .as("-Dservers=required, but there is no httpbin")
-                    .isFalse();
-            System.out.println("[servers] LEFT OUT httpbin: no python3-httpbin");
-            Assumptions.abort("no httpbin");
-        }
-        origin = "http://127.0.0.1:" + port;
+    @BeforeParameterizedClassInvocation
+    static void start(Protocol protocol) throws Exception {
+        httpbin = Httpbin.start(protocol);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         if (httpbin != null) {
-            httpbin.destroy();
-            httpbin.onExit().completeOnTimeout(httpbin, 10, TimeUnit.SECONDS).join();
-            httpbin.destroyForcibly();
+            httpbin.close();
         }
     }
 
@@ -87,11 +60,11 @@ class HttpbinAuthTest {
         "/hidden-basic-auth/ada/s3cret, s3cret, 0, 404",
     })
     void passwords(String path, String password, int challenges, int status) throws Exception {
-        try (HttpClient client = leaks.watch(HttpClient.builder()
-                .authenticator(origin, Authenticator.password("ada", password))
+        try (HttpClient client = leaks.watch(protocol.client()
+                .authenticator(httpbin.origin(), Authenticator.password("ada", password))
                 .build())) {
             FullResponse response =
-                    client.blocking().fetch(Request.get(origin + path).build());
+                    client.blocking().fetch(Request.get(httpbin.url(path)).build());
             assertThat(response.status()).isEqualTo(status);
             assertThat(response.history()).hasSize(challenges);
         }
@@ -100,11 +73,11 @@ class HttpbinAuthTest {
     @ParameterizedTest
     @CsvSource({"/bearer, 200", "/hidden-basic-auth/ada/s3cret, 404"})
     void tokens(String path, int status) throws Exception {
-        try (HttpClient client = leaks.watch(HttpClient.builder()
-                .authenticator(origin, Authenticator.bearer(() -> CompletableFuture.completedFuture("t0ken")))
+        try (HttpClient client = leaks.watch(protocol.client()
+                .authenticator(httpbin.origin(), Authenticator.bearer(() -> CompletableFuture.completedFuture("t0ken")))
                 .build())) {
             FullResponse response =
-                    client.blocking().fetch(Request.get(origin + path).build());
+                    client.blocking().fetch(Request.get(httpbin.url(path)).build());
             assertThat(response.status()).isEqualTo(status);
             assertThat(response.history()).isEmpty();
             assertThat(response.text().contains("t0ken")).isEqualTo(status == 200);
@@ -114,8 +87,8 @@ class HttpbinAuthTest {
     @ParameterizedTest
     @CsvSource({"/hidden-basic-auth/ada/s3cret", "/basic-auth/ada/s3cret"})
     void unasked(String path) throws Exception {
-        try (HttpClient client = leaks.watch(HttpClient.create())) {
-            String typed = origin.replace("//", "//ada:s3cret@") + path;
+        try (HttpClient client = leaks.watch(protocol.client().build())) {
+            String typed = httpbin.origin().replace("//", "//ada:s3cret@") + path;
             FullResponse response = client.blocking().fetch(Request.get(typed).build());
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.history()).isEmpty();
