@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Looks for inputs that nobody has thought of: {@code fuzz.seconds} for each target, in a JVM of its own, from the inputs that are kept. Runs in the profile {@code fuzz} only. */
+/**
+ * Looks for inputs that nobody has thought of, in a JVM of its own for each target, from the inputs that are kept: {@code fuzz.runs} of them, or for {@code fuzz.seconds} if that is given. Runs in the
+ * profile {@code fuzz} only. What is counted and has a seed goes the same way each time, on a slow machine, too.
+ */
 @Tag("fuzzing")
 @Execution(ExecutionMode.CONCURRENT)
 class FuzzingTest {
 
-    /** How long a planted mistake may stay undiscovered. */
-    private static final int PLANTED_SECONDS = 90;
+    /** After how many inputs a planted mistake must have been found. */
+    private static final int PLANTED_RUNS = 200_000;
 
-    /** Beside the time it is given. */
-    private static final int START_SECONDS = 60;
+    /** How long a JVM may take, beside the time it is given. */
+    private static final int PATIENCE_SECONDS = 600;
 
     /** How Jazzer ends when it has found something. */
     private static final int FOUND = 77;
@@ -42,7 +46,7 @@ class FuzzingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
     void findsThePlantedMistake(Target<?> target, @TempDir Path scratch) throws Exception {
-        Run run = fuzz(target, true, PLANTED_SECONDS, scratch);
+        Run run = fuzz(target, true, "-runs=" + PLANTED_RUNS, scratch);
         assertThat(run.exit).as("exit status\n%s", run.output).isEqualTo(FOUND);
         byte[] input = Files.readAllBytes(crash(scratch));
         assertThatCode(() -> target.run(input)).as("without the mistake").doesNotThrowAnyException();
@@ -52,7 +56,11 @@ class FuzzingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
     void findsNothingElse(Target<?> target, @TempDir Path scratch) throws Exception {
-        Run run = fuzz(target, false, Integer.getInteger("fuzz.seconds", 10), scratch);
+        String seconds = System.getProperty("fuzz.seconds", "");
+        String bound = seconds.isEmpty()
+                ? "-runs=" + Integer.getInteger("fuzz.runs", 20_000)
+                : "-max_total_time=" + Integer.parseInt(seconds);
+        Run run = fuzz(target, false, bound, scratch);
         assertThat(run.exit).as("exit status\n%s", run.output).isZero();
         System.out.println(target + ": nothing found in " + run.seconds + " s, " + run.speed());
     }
@@ -82,7 +90,7 @@ class FuzzingTest {
         }
     }
 
-    private static Run fuzz(Target<?> target, boolean planted, int seconds, Path scratch)
+    private static Run fuzz(Target<?> target, boolean planted, String bound, Path scratch)
             throws IOException, InterruptedException {
         Path found =
                 Files.createDirectories(Path.of("target", "fuzz", target.name()).toAbsolutePath());
@@ -104,21 +112,23 @@ class FuzzingTest {
                 "--custom_hook_includes=io.sallyport.**",
                 "--reproducer_path=" + scratch,
                 "-artifact_prefix=" + (planted ? scratch : found) + "/",
-                "-max_total_time=" + seconds,
+                bound,
                 "-timeout=60",
                 "-seed=" + Integer.getInteger("fuzz.seed", 1),
                 "-len_control=0",
                 "-max_len=1024",
                 "-dict=" + Path.of("src", "test", "fuzz.dict").toAbsolutePath(),
                 "-print_final_stats=1",
-                fresh.toString(),
-                Corpus.folder(target).toString()));
+                "-reload=0",
+                "-seed_inputs="
+                        + Corpus.files(target).stream().map(Path::toString).collect(Collectors.joining(",")),
+                fresh.toString()));
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE_SECONDS + Integer.getInteger("fuzz.seconds", 0), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
         long took = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
