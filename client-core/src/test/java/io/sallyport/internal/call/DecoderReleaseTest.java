@@ -8,6 +8,7 @@ import io.sallyport.HttpVersion;
 import io.sallyport.Request;
 import io.sallyport.config.BodyConfig;
 import io.sallyport.error.ConnectionLostException;
+import io.sallyport.error.DecodingException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.internal.coding.Codecs;
 import io.sallyport.internal.coding.Decoding;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ final class DecoderReleaseTest {
     private static final byte[] CODED = Coded.encode("gzip", Coded.encode("gzip", new byte[200_000]));
 
     private final FakeTransport transport = new FakeTransport();
+    private @Nullable Throwable refused;
     private int made;
     private int released;
 
@@ -42,6 +45,7 @@ final class DecoderReleaseTest {
         private final IncomingBody body;
         private int wanted;
         private boolean over;
+        private @Nullable HttpClientException failure;
 
         private Sink(IncomingBody body, int wanted) {
             this.body = body;
@@ -62,7 +66,8 @@ final class DecoderReleaseTest {
         }
 
         @Override
-        public void onFailure(HttpClientException failure) {
+        public void onFailure(HttpClientException cause) {
+            failure = cause;
             over = true;
         }
     }
@@ -122,21 +127,54 @@ final class DecoderReleaseTest {
     @ParameterizedTest
     @MethodSource("ends")
     void decodersAreReleasedOnceOnTheLoop(BiConsumer<FakeBody, IncomingBody> end) {
-        transport.client().build().get("http://h/");
-        FakeBody beneath = transport.exchange().head(200);
-        Decoding decoding = new Decoding(Codecs.with(List.of(counting())), BodyConfig.defaults(), true);
-        IncomingBody body = decoding.of(
-                Request.get("http://h/").build(),
-                new ResponseHead(
-                        HttpVersion.HTTP_1_1,
-                        200,
-                        "",
-                        Headers.of("Content-Encoding", "gzip, gzip"),
-                        new FakeConnection()),
-                beneath);
+        FakeBody beneath = beneath();
+        IncomingBody body = decoded(beneath, "gzip, gzip");
         transport.connections.in(() -> end.accept(beneath, body));
         transport.run();
         assertThat(released).isEqualTo(made);
+    }
+
+    static Stream<Throwable> refusals() {
+        return Stream.of(
+                new IOException("no memory left"),
+                new IllegalStateException("no more of these"),
+                new UnsatisfiedLinkError("no library"));
+    }
+
+    /** The one before it is released, and the body beneath closed, which frees the connection. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aDecoderThatCannotBeMadeEndsTheBody(Throwable refusal) {
+        refused = refusal;
+        FakeBody beneath = beneath();
+        IncomingBody body = decoded(beneath, "broken, gzip");
+        Sink sink = new Sink(body, Integer.MAX_VALUE);
+        transport.connections.in(() -> {
+            body.pull(sink);
+            beneath.push(CODED);
+        });
+        transport.run();
+        assertThat(sink.failure)
+                .isInstanceOf(DecodingException.class)
+                .hasRootCause(refusal)
+                .hasMessageStartingWith("the body cannot be decoded: ");
+        assertThat(beneath.isClosed()).isTrue();
+        assertThat(made).isEqualTo(1);
+        assertThat(released).isEqualTo(1);
+    }
+
+    private FakeBody beneath() {
+        transport.client().build().get("http://h/");
+        return transport.exchange().head(200);
+    }
+
+    private IncomingBody decoded(FakeBody beneath, String codings) {
+        Decoding decoding = new Decoding(Codecs.with(List.of(counting())), BodyConfig.defaults(), true);
+        return decoding.of(
+                Request.get("http://h/").build(),
+                new ResponseHead(
+                        HttpVersion.HTTP_1_1, 200, "", Headers.of("Content-Encoding", codings), new FakeConnection()),
+                beneath);
     }
 
     private ContentCodecProvider counting() {
@@ -149,9 +187,34 @@ final class DecoderReleaseTest {
 
             @Override
             public List<ContentCodec> codecs() {
-                return List.of(new Counting(gzip));
+                return List.of(new Counting(gzip), new Broken());
             }
         };
+    }
+
+    /** Has no decoder to give. */
+    private final class Broken implements ContentCodec {
+
+        @Override
+        public String token() {
+            return "broken";
+        }
+
+        @Override
+        public Decoder decoder() throws IOException {
+            if (refused instanceof IOException failure) {
+                throw failure;
+            }
+            if (refused instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) Objects.requireNonNull(refused);
+        }
+
+        @Override
+        public Encoder encoder() throws IOException {
+            throw new IOException("not asked for");
+        }
     }
 
     private final class Counting implements ContentCodec {

@@ -104,6 +104,24 @@ final class DiscardTest {
         assertThat(transport.exchanges()).hasSize(2);
     }
 
+    /** Decoded, it would end at its first byte; and large is what it is on the wire. */
+    @Test
+    void itsCodingIsNotLookedAt() {
+        CallFuture<Response> call = client.get("http://a/");
+        FakeBody body = transport.exchange(1).head(302, "Location", "/y", "Content-Encoding", "gzip");
+        body.push("no gzip at all");
+        assertThat(body.isClosed()).isFalse();
+        body.push(new byte[Discard.MAX_BYTES - "no gzip at all".length()]);
+        assertThat(transport.exchanges()).hasSize(1);
+        body.end();
+        assertThat(body.isClosed()).isFalse();
+        transport.exchange(2).answer(200, "");
+        assertThat(call.join().history().get(0).contentCodings())
+                .as("codings that would be left")
+                .isEmpty();
+        assertThat(listener.ended().failure()).isNull();
+    }
+
     @Test
     void aBodyThatFailsIsNoFailureOfTheCall() {
         CallFuture<Response> call = client.get("http://a/");

@@ -16,14 +16,19 @@ import io.sallyport.testing.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Content codings of peers that do it wrong, byte by byte. */
 @Timeout(60)
@@ -78,6 +83,64 @@ class CodingFlawsTest {
                     c -> c.expectRequest().send(head(1_000_000)).send("garbage").expectClose());
             assertThatThrownBy(() -> client.blocking().get(peer.url("/")).bytes())
                     .isInstanceOf(DecodingException.class);
+        }
+    }
+
+    static Stream<Named<byte[]>> bodiesOfRedirects() throws IOException {
+        return Stream.of(
+                Named.of("garbage", "garbage ".repeat(8000).getBytes(StandardCharsets.US_ASCII)),
+                Named.of("cut short", Arrays.copyOf(gzip(TestData.mixed(3000)), 1000)),
+                Named.of("a bomb", gzip(new byte[48 * MIB])));
+    }
+
+    /** It is read away as it comes over the wire: decoded, it would cost the connection. */
+    @ParameterizedTest
+    @MethodSource("bodiesOfRedirects")
+    void theBodyOfARedirectIsNotDecoded(byte[] body) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(c -> c.expectRequest()
+                    .send(head(body.length).replace("200 OK", "302 Found\r\nLocation: /next"))
+                    .send(body)
+                    .expectRequest("GET", "/next")
+                    .respond(200, "there"));
+            BlockingResponse response = client.blocking().get(peer.url("/"));
+            assertThat(response.text()).isEqualTo("there");
+            assertThat(response.connection().uses()).isEqualTo(2);
+        }
+    }
+
+    private HttpClient clientWithABrokenCodec() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(BrokenCodec.loader(folder));
+        try {
+            return leaks.watch(HttpClient.create());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void aDecoderThatCannotBeMadeFailsTheCallAndFreesTheConnection() throws Exception {
+        String broken = head(100_000).replace("gzip", "broken, gzip");
+        byte[] body = gzip(TestData.mixed(3000));
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = clientWithABrokenCodec()) {
+            peer.next(c -> c.expectRequest().send(broken).send(body).expectClose());
+            peer.next(c -> c.expectRequest()
+                    .send(broken.replace("100000", Integer.toString(body.length)))
+                    .send(body)
+                    .expectRequest()
+                    .respond(200, "next"));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> client.blocking().get(peer.url("/")).bytes())
+                        .isInstanceOf(DecodingException.class)
+                        .hasMessageContaining("the body cannot be decoded: no decoder left");
+            }
+            BlockingResponse next = client.blocking().get(peer.url("/"));
+            assertThat(next.text()).isEqualTo("next");
+            assertThat(next.connection().uses()).isEqualTo(2);
         }
     }
 
