@@ -199,6 +199,10 @@ final class CodecTargets {
         try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(coded))) {
             return in.readNBytes(Coded.MOST);
         } catch (RuntimeException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Compressed block size too small")) {
+                return new byte
+                        [Coded.MOST]; // no opinion: it knows no blocks of two bytes, which the reference decoder takes
+            }
             throw new IOException(e); // it has several for what is corrupt
         }
     }
