@@ -12,6 +12,7 @@ module io.sallyport.core {
     exports io.sallyport.download;
     exports io.sallyport.error;
     exports io.sallyport.event;
+    exports io.sallyport.proxy;
     exports io.sallyport.spi;
 
     uses io.sallyport.spi.ContentCodecProvider;

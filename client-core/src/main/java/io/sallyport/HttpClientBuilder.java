@@ -18,6 +18,8 @@ import io.sallyport.internal.call.ClientSettings;
 import io.sallyport.internal.call.ServiceFinder;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Tokens;
+import io.sallyport.proxy.Proxy;
+import io.sallyport.proxy.ProxyChooser;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
 import io.sallyport.spi.Transport;
@@ -41,6 +43,7 @@ public final class HttpClientBuilder {
     private BodyConfig body = BodyConfig.defaults();
     private RedirectConfig redirects = RedirectConfig.defaults();
     private AuthenticatorTable authenticators = AuthenticatorTable.EMPTY;
+    private @Nullable ProxyChooser proxies;
     private RetryPolicy retries = RetryPolicy.none();
     private HedgePolicy hedging = HedgePolicy.none();
     private Set<String> sensitiveHeaders = Set.of();
@@ -68,6 +71,7 @@ public final class HttpClientBuilder {
         this.body = settings.config().body();
         this.redirects = settings.redirects();
         this.authenticators = settings.authenticators();
+        this.proxies = settings.proxies();
         this.retries = settings.retries();
         this.hedging = settings.hedging();
         this.sensitiveHeaders = settings.sensitiveHeaders();
@@ -163,6 +167,27 @@ public final class HttpClientBuilder {
      */
     public HttpClientBuilder authenticators(@Nullable Function<TargetUri, @Nullable Authenticator> value) {
         this.authenticators = authenticators.withOthers(value);
+        return this;
+    }
+
+    /**
+     * The proxy of all requests that have none of their own: {@link #proxies} with the same for all targets.
+     *
+     * @param value which; {@link Proxy#DIRECT} or null for none; default: none, whatever the environment says
+     * @return this
+     */
+    public HttpClientBuilder proxy(@Nullable Proxy value) {
+        return proxies(value == null || value.isDirect() ? null : ProxyChooser.of(value));
+    }
+
+    /**
+     * Who chooses the proxy of requests that have none of their own.
+     *
+     * @param value such as {@link ProxyChooser#environment()}; null for no proxies; default: null
+     * @return this
+     */
+    public HttpClientBuilder proxies(@Nullable ProxyChooser value) {
+        this.proxies = value;
         return this;
     }
 
@@ -379,6 +404,7 @@ public final class HttpClientBuilder {
                 carryLogContext,
                 redirects,
                 authenticators,
+                proxies,
                 retries,
                 hedging,
                 sensitiveHeaders);

@@ -10,6 +10,7 @@ import io.sallyport.internal.text.Methods;
 import io.sallyport.internal.text.Percent;
 import io.sallyport.internal.text.QueryText;
 import io.sallyport.internal.text.Tokens;
+import io.sallyport.proxy.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -498,6 +499,17 @@ public final class Request {
         }
 
         /**
+         * See {@link io.sallyport.config.Timeouts#proxy}; zero for none.
+         *
+         * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
+        public Builder proxyTimeout(Duration timeout) {
+            options().proxyTimeout = Durations.requireTimeout(timeout, "proxyTimeout");
+            return this;
+        }
+
+        /**
          * See {@link io.sallyport.config.Timeouts#tls}; zero for none.
          *
          * @param timeout zero (none) or more; else an {@link IllegalArgumentException}
@@ -549,6 +561,17 @@ public final class Request {
          */
         public Builder tlsIdentity(@Nullable String name) {
             options().tlsIdentity = name;
+            return this;
+        }
+
+        /**
+         * The proxy of this request and of those that redirects make of it, in place of what the client says ({@link HttpClientBuilder#proxies}).
+         *
+         * @param value which; {@link Proxy#DIRECT} for none; null for the client's: takes off the one set so far
+         * @return this
+         */
+        public Builder proxy(@Nullable Proxy value) {
+            options().proxy = value;
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.sallyport.auth.Authenticator;
 import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
+import io.sallyport.proxy.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -24,11 +25,13 @@ public final class RequestOptions {
     private final @Nullable Duration deadline;
     private final @Nullable Duration poolTimeout;
     private final @Nullable Duration connectTimeout;
+    private final @Nullable Duration proxyTimeout;
     private final @Nullable Duration tlsTimeout;
     private final @Nullable Duration writeTimeout;
     private final @Nullable Duration responseTimeout;
     private final @Nullable Duration readTimeout;
     private final @Nullable String tlsIdentity;
+    private final @Nullable Proxy proxy;
     private final @Nullable Executor callbackExecutor;
     private final @Nullable Supplier<Headers> trailers;
     private final @Nullable Consumer<InterimResponse> interim;
@@ -44,11 +47,13 @@ public final class RequestOptions {
         this.deadline = builder.deadline;
         this.poolTimeout = builder.poolTimeout;
         this.connectTimeout = builder.connectTimeout;
+        this.proxyTimeout = builder.proxyTimeout;
         this.tlsTimeout = builder.tlsTimeout;
         this.writeTimeout = builder.writeTimeout;
         this.responseTimeout = builder.responseTimeout;
         this.readTimeout = builder.readTimeout;
         this.tlsIdentity = builder.tlsIdentity;
+        this.proxy = builder.proxy;
         this.callbackExecutor = builder.callbackExecutor;
         this.trailers = builder.trailers;
         this.interim = builder.interim;
@@ -76,6 +81,11 @@ public final class RequestOptions {
         return connectTimeout;
     }
 
+    /** {@return see {@link io.sallyport.config.Timeouts#proxy}} */
+    public @Nullable Duration proxyTimeout() {
+        return proxyTimeout;
+    }
+
     /** {@return see {@link io.sallyport.config.Timeouts#tls}} */
     public @Nullable Duration tlsTimeout() {
         return tlsTimeout;
@@ -99,6 +109,11 @@ public final class RequestOptions {
     /** {@return see {@link Request.Builder#tlsIdentity}} */
     public @Nullable String tlsIdentity() {
         return tlsIdentity;
+    }
+
+    /** {@return see {@link Request.Builder#proxy}} */
+    public @Nullable Proxy proxy() {
+        return proxy;
     }
 
     /** {@return see {@link Request.Builder#callbackExecutor}} */
@@ -157,11 +172,13 @@ public final class RequestOptions {
                 && Objects.equals(deadline, that.deadline)
                 && Objects.equals(poolTimeout, that.poolTimeout)
                 && Objects.equals(connectTimeout, that.connectTimeout)
+                && Objects.equals(proxyTimeout, that.proxyTimeout)
                 && Objects.equals(tlsTimeout, that.tlsTimeout)
                 && Objects.equals(writeTimeout, that.writeTimeout)
                 && Objects.equals(responseTimeout, that.responseTimeout)
                 && Objects.equals(readTimeout, that.readTimeout)
                 && Objects.equals(tlsIdentity, that.tlsIdentity)
+                && Objects.equals(proxy, that.proxy)
                 && Objects.equals(callbackExecutor, that.callbackExecutor)
                 && Objects.equals(trailers, that.trailers)
                 && Objects.equals(interim, that.interim)
@@ -180,11 +197,13 @@ public final class RequestOptions {
                 deadline,
                 poolTimeout,
                 connectTimeout,
+                proxyTimeout,
                 tlsTimeout,
                 writeTimeout,
                 responseTimeout,
                 readTimeout,
                 tlsIdentity,
+                proxy,
                 callbackExecutor,
                 trailers,
                 interim,
@@ -204,11 +223,13 @@ public final class RequestOptions {
         add(set, "deadline", deadline);
         add(set, "poolTimeout", poolTimeout);
         add(set, "connectTimeout", connectTimeout);
+        add(set, "proxyTimeout", proxyTimeout);
         add(set, "tlsTimeout", tlsTimeout);
         add(set, "writeTimeout", writeTimeout);
         add(set, "responseTimeout", responseTimeout);
         add(set, "readTimeout", readTimeout);
         add(set, "tlsIdentity", tlsIdentity);
+        add(set, "proxy", proxy);
         add(set, "callbackExecutor", callbackExecutor);
         add(set, "trailers", trailers);
         add(set, "interim", interim);
@@ -245,6 +266,9 @@ public final class RequestOptions {
         Duration connectTimeout;
 
         @Nullable
+        Duration proxyTimeout;
+
+        @Nullable
         Duration tlsTimeout;
 
         @Nullable
@@ -258,6 +282,9 @@ public final class RequestOptions {
 
         @Nullable
         String tlsIdentity;
+
+        @Nullable
+        Proxy proxy;
 
         @Nullable
         Executor callbackExecutor;
@@ -292,11 +319,13 @@ public final class RequestOptions {
             this.deadline = start.deadline;
             this.poolTimeout = start.poolTimeout;
             this.connectTimeout = start.connectTimeout;
+            this.proxyTimeout = start.proxyTimeout;
             this.tlsTimeout = start.tlsTimeout;
             this.writeTimeout = start.writeTimeout;
             this.responseTimeout = start.responseTimeout;
             this.readTimeout = start.readTimeout;
             this.tlsIdentity = start.tlsIdentity;
+            this.proxy = start.proxy;
             this.callbackExecutor = start.callbackExecutor;
             this.trailers = start.trailers;
             this.interim = start.interim;

@@ -8,6 +8,7 @@ import io.sallyport.auth.Authenticator;
 import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.RetryPolicy;
+import io.sallyport.proxy.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -254,6 +255,8 @@ final class RequestTest {
                 .authenticator(authenticator)
                 .retries(RetryPolicy.defaults())
                 .hedging(HedgePolicy.none())
+                .proxy(Proxy.http("proxy.example", 3128))
+                .proxyTimeout(Duration.ofSeconds(7))
                 .sensitive("X-Key")
                 .body("x")
                 .literal()
@@ -263,6 +266,8 @@ final class RequestTest {
         assertThat(options.deadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(options.poolTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.proxy()).isEqualTo(Proxy.http("proxy.example", 3128));
+        assertThat(options.proxyTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(options.tlsTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(options.writeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.responseTimeout()).isEqualTo(Duration.ofSeconds(6));

@@ -12,6 +12,8 @@ public final class Timeouts {
     public static final Duration DEFAULT_POOL = Duration.ofSeconds(10);
     /** Default of {@link #connect}: 5 seconds. */
     public static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
+    /** Default of {@link #proxy}: 10 seconds. */
+    public static final Duration DEFAULT_PROXY = Duration.ofSeconds(10);
     /** Default of {@link #tls}: 10 seconds. */
     public static final Duration DEFAULT_TLS = Duration.ofSeconds(10);
     /** Default of {@link #write}: 30 seconds. */
@@ -27,6 +29,7 @@ public final class Timeouts {
 
     private final Duration pool;
     private final Duration connect;
+    private final Duration proxy;
     private final Duration tls;
     private final Duration write;
     private final Duration response;
@@ -36,6 +39,7 @@ public final class Timeouts {
     private Timeouts(Builder builder) {
         this.pool = builder.pool;
         this.connect = builder.connect;
+        this.proxy = builder.proxy;
         this.tls = builder.tls;
         this.write = builder.write;
         this.response = builder.response;
@@ -68,7 +72,12 @@ public final class Timeouts {
         return connect;
     }
 
-    /** {@return the limit for the TLS handshake} Bounds: zero (none) or more. Starts when the TCP connection is established; stops when the TLS handshake is complete. Error: {@link io.sallyport.error.TlsTimeoutException}. */
+    /** {@return the limit for a proxy to give a tunnel} Bounds: zero (none) or more. Starts when the connection to the proxy is established, TLS included; starts again with each CONNECT after one that was answered by a question for credentials; stops when the tunnel is there. Asking the {@link io.sallyport.auth.Authenticator} counts. Error: {@link io.sallyport.error.ProxyTimeoutException}. */
+    public Duration proxy() {
+        return proxy;
+    }
+
+    /** {@return the limit for the TLS handshake} Bounds: zero (none) or more. Starts when the TCP connection, or the tunnel, is established; stops when the TLS handshake is complete. That with a proxy has the same limit, by itself. Error: {@link io.sallyport.error.TlsTimeoutException}. */
     public Duration tls() {
         return tls;
     }
@@ -98,6 +107,7 @@ public final class Timeouts {
         return other instanceof Timeouts that
                 && pool.equals(that.pool)
                 && connect.equals(that.connect)
+                && proxy.equals(that.proxy)
                 && tls.equals(that.tls)
                 && write.equals(that.write)
                 && response.equals(that.response)
@@ -107,13 +117,13 @@ public final class Timeouts {
 
     @Override
     public int hashCode() {
-        return Objects.hash(pool, connect, tls, write, response, read, call);
+        return Objects.hash(pool, connect, proxy, tls, write, response, read, call);
     }
 
     @Override
     public String toString() {
-        return "Timeouts[pool=" + pool + ", connect=" + connect + ", tls=" + tls + ", write=" + write + ", response="
-                + response + ", read=" + read + ", call=" + call + "]";
+        return "Timeouts[pool=" + pool + ", connect=" + connect + ", proxy=" + proxy + ", tls=" + tls + ", write="
+                + write + ", response=" + response + ", read=" + read + ", call=" + call + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -121,6 +131,7 @@ public final class Timeouts {
 
         private Duration pool = DEFAULT_POOL;
         private Duration connect = DEFAULT_CONNECT;
+        private Duration proxy = DEFAULT_PROXY;
         private Duration tls = DEFAULT_TLS;
         private Duration write = DEFAULT_WRITE;
         private Duration response = DEFAULT_RESPONSE;
@@ -132,6 +143,7 @@ public final class Timeouts {
         private Builder(Timeouts from) {
             this.pool = from.pool;
             this.connect = from.connect;
+            this.proxy = from.proxy;
             this.tls = from.tls;
             this.write = from.write;
             this.response = from.response;
@@ -158,6 +170,17 @@ public final class Timeouts {
          */
         public Builder connect(Duration value) {
             this.connect = Durations.requireTimeout(value, "connect");
+            return this;
+        }
+
+        /**
+         * See {@link Timeouts#proxy}.
+         *
+         * @param value zero (none) or more; else an {@link IllegalArgumentException}
+         * @return this
+         */
+        public Builder proxy(Duration value) {
+            this.proxy = Durations.requireTimeout(value, "proxy");
             return this;
         }
 

@@ -36,6 +36,10 @@ public interface ExchangeContext {
     @Nullable
     AddressResolver resolver();
 
+    /** {@return the proxy that the exchange goes through, or null for none} */
+    @Nullable
+    ProxyPass proxy();
+
     /** {@return who hears of events, or null for nobody} */
     @Nullable
     ClientListener listener();

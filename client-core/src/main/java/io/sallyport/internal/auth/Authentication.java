@@ -1,13 +1,19 @@
 package io.sallyport.internal.auth;
 
+import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.TargetUri;
 import io.sallyport.auth.Authenticator;
+import io.sallyport.auth.Credentials;
 import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
+import io.sallyport.internal.text.HostText;
 import io.sallyport.internal.text.Percent;
+import io.sallyport.proxy.Proxy;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +62,24 @@ public final class Authentication {
         return authenticator == null ? null : begin(Side.ORIGIN, request.target(), authenticator);
     }
 
-    Negotiation begin(Side side, TargetUri target, Authenticator authenticator) {
+    /** How the client shows a proxy who it is. */
+    public Negotiation begin(Proxy proxy, Authenticator authenticator) {
+        return begin(Side.PROXY, place(proxy), authenticator);
+    }
+
+    /** What stands for a proxy where an origin is named; SOCKS has no scheme of its own there. */
+    private static TargetUri place(Proxy proxy) {
+        String scheme = proxy.type() == Proxy.Type.HTTPS ? "https" : "http";
+        return TargetUri.parse(scheme + "://" + HostText.bracketed(proxy.host()) + ":" + proxy.port() + "/");
+    }
+
+    /** The password for a SOCKS proxy, asked for the first time. Fails with an {@link HttpClientException} only. */
+    public CompletionStage<Optional<Credentials.Password>> password(
+            Proxy proxy, Authenticator authenticator, Request request) {
+        return begin(proxy, authenticator).password(request);
+    }
+
+    private Negotiation begin(Side side, TargetUri target, Authenticator authenticator) {
         Space space;
         synchronized (spaces) {
             space = spaces.computeIfAbsent(

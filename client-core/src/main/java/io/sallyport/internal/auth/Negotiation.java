@@ -1,8 +1,10 @@
 package io.sallyport.internal.auth;
 
+import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
+import io.sallyport.TargetUri;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.auth.Challenge;
 import io.sallyport.auth.Challenged;
@@ -14,6 +16,7 @@ import io.sallyport.error.Phase;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.internal.followup.AnsweredFacts;
 import io.sallyport.internal.followup.FollowUp;
+import io.sallyport.internal.text.HostText;
 import io.sallyport.internal.text.Tokens;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How one hop of a call shows who it is: over all tries and challenges of the hop. One step at a time, which its call orders; the steps may be on different threads. */
 public final class Negotiation {
+
+    /** An answer, and what is known of a failure that it is the reason for. */
+    private record Answered(Request request, int status, Headers headers, Supplier<FailureFacts> facts) {}
 
     /** Challenges that one hop answers at most. */
     static final int MAX_ANSWERS = 5;
@@ -57,13 +63,29 @@ public final class Negotiation {
         this.nonces = nonces;
     }
 
+    /** The part of the space that a request is in: a proxy has one for all (RFC 9110 section 11.7.2). */
+    private String place(Request request) {
+        return side == Side.PROXY ? "/" : request.target().pathAndQuery();
+    }
+
+    /** What stands in the request line, or would without a proxy, which may change it. */
+    private String requestTarget(Request request) {
+        TargetUri target = request.target();
+        if (side == Side.ORIGIN) {
+            return target.pathAndQuery();
+        }
+        return request.method().equals("CONNECT")
+                ? HostText.bracketed(target.host()) + ":" + target.port()
+                : target.toString();
+    }
+
     /** The request with credentials, if there are any for it yet. Fails with an {@link HttpClientException} only. */
     public CompletionStage<Request> authorize(Request request) {
         sent = null;
         remembered = false;
         Session known = answering;
         if (known == null) {
-            known = space.find(request.target().pathAndQuery());
+            known = space.find(place(request));
             remembered = known != null;
         }
         if (known != null) {
@@ -126,8 +148,7 @@ public final class Negotiation {
     }
 
     private Request authorized(Session session, Request request, @Nullable BodyHash hash) {
-        Authorization authorization =
-                session.authorize(request.method(), request.target().pathAndQuery(), hash);
+        Authorization authorization = session.authorize(request.method(), requestTarget(request), hash);
         sent = authorization;
         return request.with(
                 request.headers().toBuilder()
@@ -156,6 +177,19 @@ public final class Negotiation {
 
     /** What follows the answer to a request of the hop. */
     public FollowUp answered(Request request, Response response) {
+        return answered(
+                request,
+                new Answered(
+                        response.request(), response.status(), response.headers(), () -> AnsweredFacts.of(response)));
+    }
+
+    /** What follows the answer to a CONNECT. */
+    public FollowUp answered(Request connect, int status, Headers headers) {
+        FailureFacts facts = FailureFacts.unsent(Phase.PROXY, connect); // the origin has seen nothing
+        return answered(connect, new Answered(connect, status, headers, () -> facts));
+    }
+
+    private FollowUp answered(Request request, Answered response) {
         List<String> shown = response.request().headers().all(side.credentials);
         Authorization ours = sent;
         boolean elsewhere = side == Side.ORIGIN && !response.request().target().sameOrigin(space.origin());
@@ -188,7 +222,7 @@ public final class Negotiation {
                 ask(challenges, refused, request).toCompletableFuture();
         CompletionStage<FollowUp> next = credentials.handle((given, failure) -> {
             if (failure != null) {
-                return new FollowUp.Fail(failed(failure, AnsweredFacts.of(response)));
+                return new FollowUp.Fail(failed(failure, response.facts().get()));
             }
             return given.map(some -> answer(some, challenges, request)).orElse(FollowUp.DELIVER);
         });
@@ -240,7 +274,7 @@ public final class Negotiation {
                 : ours.session() instanceof DigestSession && !remembered;
     }
 
-    private FollowUp accepted(Authorization ours, Response response) {
+    private FollowUp accepted(Authorization ours, Answered response) {
         Session session = ours.session();
         List<String> fields = response.headers().all(side.info);
         if (session instanceof DigestSession digest && !fields.isEmpty()) {
@@ -251,7 +285,7 @@ public final class Negotiation {
             if (mistake != null) {
                 space.refused(session);
                 return new FollowUp.Fail(new AuthenticationException(
-                        AnsweredFacts.of(response),
+                        response.facts().get(),
                         "the proof in " + side.info + " " + mistake
                                 + ": the server does not know the password (RFC 7616 3.5)",
                         null));
@@ -262,13 +296,13 @@ public final class Negotiation {
                 if (remembered) {
                     space.replace(session, next);
                 } else {
-                    space.remember(next, response.request().target().pathAndQuery());
+                    space.remember(next, place(response.request()));
                 }
                 return FollowUp.DELIVER;
             }
         }
         if (!remembered) {
-            space.remember(session, response.request().target().pathAndQuery());
+            space.remember(session, place(response.request()));
         }
         return FollowUp.DELIVER;
     }
@@ -283,6 +317,32 @@ public final class Negotiation {
                         .toList();
         Challenged challenged = new Challenged(space.origin(), side == Side.PROXY, challenges, request, refusals);
         return space.answer(new Space.Question(offered, refusals), refused, () -> asked(challenged));
+    }
+
+    /** A user and a password for a proxy that has no challenges. */
+    CompletionStage<Optional<Credentials.Password>> password(Request request) {
+        CompletableFuture<Optional<Credentials.Password>> result = new CompletableFuture<>();
+        FailureFacts facts = FailureFacts.unsent(Phase.PROXY, request);
+        CompletionStage<? extends @Nullable Credentials> given;
+        try {
+            given = asked(new Challenged(space.origin(), true, List.of(), request, 0));
+        } catch (Throwable e) {
+            given = CompletableFuture.failedFuture(e);
+        }
+        if (given == null) {
+            given = CompletableFuture.failedFuture(new NullPointerException("the authenticator returned null"));
+        }
+        given.whenComplete((credentials, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failed(failure, facts));
+            } else if (credentials instanceof Credentials.Token) {
+                result.completeExceptionally(new AuthenticationException(
+                        facts, "a token for a SOCKS proxy (expected: a user and a password, RFC 1929)", null));
+            } else {
+                result.complete(Optional.ofNullable((Credentials.Password) credentials));
+            }
+        });
+        return result;
     }
 
     private CompletionStage<? extends @Nullable Credentials> asked(Challenged challenged) {

@@ -18,4 +18,9 @@ public enum Side {
         this.credentials = credentials;
         this.info = info;
     }
+
+    /** The field with what the client shows. */
+    public String credentials() {
+        return credentials;
+    }
 }

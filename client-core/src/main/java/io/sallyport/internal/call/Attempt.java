@@ -17,6 +17,7 @@ import io.sallyport.spi.ExchangeContext;
 import io.sallyport.spi.ExchangeReport;
 import io.sallyport.spi.IncomingBody;
 import io.sallyport.spi.Loop;
+import io.sallyport.spi.ProxyPass;
 import io.sallyport.spi.ResponseHead;
 import io.sallyport.spi.TransportExchange;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Attempt implements ExchangeContext {
     private final int number;
     private final List<Response> history;
     private final Timeouts timeouts;
+    private final @Nullable ProxyPass proxy;
     private final @Nullable Attempt before;
     private final Race.@Nullable Lane lane;
 
@@ -53,6 +55,7 @@ final class Attempt implements ExchangeContext {
     /**
      * An exchange that has not started.
      *
+     * @param proxy the proxy it goes through, or null
      * @param latest the last one before it, or null; it may still be running
      * @param lane its place in a race with another exchange, or null
      */
@@ -62,6 +65,7 @@ final class Attempt implements ExchangeContext {
             int number,
             List<Response> history,
             Outcome outcome,
+            @Nullable ProxyPass proxy,
             @Nullable Attempt latest,
             Race.@Nullable Lane lane) {
         this.call = call;
@@ -70,6 +74,7 @@ final class Attempt implements ExchangeContext {
         this.history = history;
         this.outcome = outcome;
         this.lane = lane;
+        this.proxy = proxy;
         this.before = latest == null || latest.ended ? null : latest;
         this.timeouts = Limits.of(request.options(), config().timeouts());
     }
@@ -135,6 +140,11 @@ final class Attempt implements ExchangeContext {
     @Override
     public @Nullable AddressResolver resolver() {
         return call.environment().settings().resolver();
+    }
+
+    @Override
+    public @Nullable ProxyPass proxy() {
+        return proxy;
     }
 
     @Override

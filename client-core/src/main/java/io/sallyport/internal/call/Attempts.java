@@ -10,7 +10,10 @@ import io.sallyport.internal.auth.Negotiation;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.Trail;
+import io.sallyport.proxy.Proxy;
+import io.sallyport.proxy.ProxyChooser;
 import io.sallyport.spi.Abort;
+import io.sallyport.spi.ProxyPass;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +32,9 @@ final class Attempts {
     private final Call call;
     private final Pauses pauses;
     private volatile @Nullable Attempt latest;
+
+    /** The proxy that was shown what the user set for it by hand; others are not. */
+    private @Nullable Proxy shown; // guarded by this
 
     Attempts(Call call) {
         this.call = call;
@@ -71,10 +77,52 @@ final class Attempts {
 
     /** Interceptors may send on two threads at a time: an abort must find all exchanges. */
     private synchronized Attempt register(
-            Request request, int number, List<Response> history, Outcome head, Race.@Nullable Lane lane) {
-        Attempt attempt = new Attempt(call, request, number, history, head, latest, lane);
+            Request request,
+            int number,
+            List<Response> history,
+            Outcome head,
+            @Nullable ProxyPass proxy,
+            Race.@Nullable Lane lane) {
+        Attempt attempt = new Attempt(call, request, number, history, head, proxy, latest, lane);
         latest = attempt;
         return attempt;
+    }
+
+    /** Whether a proxy may see the credentials for a proxy that the user set in the request: the first one that there is. */
+    synchronized boolean mayShow(Proxy proxy) {
+        if (shown == null && !proxy.isDirect()) {
+            shown = proxy;
+        }
+        return proxy.equals(shown) && proxy.isHttp();
+    }
+
+    /** Starts one exchange, unless the call has ended. */
+    void launch(
+            Request sent, @Nullable ProxyPass proxy, List<Response> history, Outcome head, Race.@Nullable Lane lane) {
+        Abort before = call.abortReason();
+        if (before != null) {
+            call.soon(() -> head.failure(call.aborted(before)));
+            return;
+        }
+        if (lane != null && lane.isOutrun()) {
+            call.soon(() -> head.failure(Abort.OUTRUN.failure(call.reached())));
+            return;
+        }
+        int exchangeNumber = call.exchangeStarted();
+        if (exchangeNumber == 0) {
+            call.soon(() -> head.failure(new InterceptorException(
+                    call.reached(), "an interceptor sent a request after its call had ended", null)));
+            return;
+        }
+        Attempt attempt = register(sent, exchangeNumber, history, head, proxy, lane);
+        attempt.start();
+        if (lane != null) {
+            lane.started(attempt);
+        }
+        Abort meanwhile = call.abortReason();
+        if (meanwhile != null) {
+            attempt.abort(meanwhile);
+        }
     }
 
     /** One attempt with what came before it. Judges its own outcome: either sends again or hands it on. */
@@ -154,15 +202,6 @@ final class Attempts {
             Negotiation begun = negotiation;
             Request changed = begun == null ? intercepted : begun.withoutStray(intercepted);
             call.mayRead(changed.body());
-            Abort before = call.abortReason();
-            if (before != null) {
-                call.soon(() -> head.failure(call.aborted(before)));
-                return;
-            }
-            if (lane != null && lane.isOutrun()) {
-                call.soon(() -> head.failure(Abort.OUTRUN.failure(call.reached())));
-                return;
-            }
             Request sent;
             try {
                 sent = call.environment().preparer().withWrittenBody(changed);
@@ -170,20 +209,12 @@ final class Attempts {
                 call.soon(() -> head.failure(e));
                 return;
             }
-            int exchangeNumber = call.exchangeStarted();
-            if (exchangeNumber == 0) {
-                call.soon(() -> head.failure(new InterceptorException(
-                        call.reached(), "an interceptor sent a request after its call had ended", null)));
-                return;
-            }
-            Attempt attempt = register(sent, exchangeNumber, trail.history(), head, lane);
-            attempt.start();
-            if (lane != null) {
-                lane.started(attempt);
-            }
-            Abort meanwhile = call.abortReason();
-            if (meanwhile != null) {
-                attempt.abort(meanwhile);
+            ProxyChooser proxies = call.environment().settings().proxies();
+            if (proxies == null && sent.options().proxy() == null) {
+                launch(sent, null, trail.history(), head, lane);
+            } else {
+                Way.of(Attempts.this, call, sent, trail.history(), proxies, head, lane)
+                        .start();
             }
         }
 
@@ -306,7 +337,7 @@ final class Attempts {
     }
 
     /** Goes on with what a stage gives: here, if it is there already; else on the home loop. The stage itself is left alone by aborts: others may wait for it. */
-    private <T> void await(CompletionStage<T> stage, Consumer<T> next, Outcome outcome) {
+    <T> void await(CompletionStage<T> stage, Consumer<T> next, Outcome outcome) {
         CompletableFuture<T> result = stage.toCompletableFuture();
         if (result.isDone() && !result.isCompletedExceptionally()) {
             next.accept(result.join());

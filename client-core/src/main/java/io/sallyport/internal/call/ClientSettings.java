@@ -10,6 +10,7 @@ import io.sallyport.config.RetryPolicy;
 import io.sallyport.cookie.CookieJar;
 import io.sallyport.event.ClientListener;
 import io.sallyport.internal.auth.AuthenticatorTable;
+import io.sallyport.proxy.ProxyChooser;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.JsonCodec;
 import java.util.List;
@@ -33,6 +34,7 @@ public record ClientSettings(
         boolean carriesLogContext,
         RedirectConfig redirects,
         AuthenticatorTable authenticators,
+        @Nullable ProxyChooser proxies,
         RetryPolicy retries,
         HedgePolicy hedging,
         Set<String> sensitiveHeaders) {

@@ -14,6 +14,7 @@ final class Limits {
     static Timeouts of(RequestOptions own, Timeouts client) {
         boolean setsNone = own.poolTimeout() == null
                 && own.connectTimeout() == null
+                && own.proxyTimeout() == null
                 && own.tlsTimeout() == null
                 && own.writeTimeout() == null
                 && own.responseTimeout() == null
@@ -25,6 +26,7 @@ final class Limits {
         return client.toBuilder()
                 .pool(or(own.poolTimeout(), client.pool()))
                 .connect(or(own.connectTimeout(), client.connect()))
+                .proxy(or(own.proxyTimeout(), client.proxy()))
                 .tls(or(own.tlsTimeout(), client.tls()))
                 .write(or(own.writeTimeout(), client.write()))
                 .response(or(own.responseTimeout(), client.response()))

@@ -44,6 +44,11 @@ public final class HostText {
         return address;
     }
 
+    /** The host as an authority has it: IPv6 addresses in brackets. */
+    public static String bracketed(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
     private static String ipv6(String bracketed, String url) {
         String address =
                 bracketed.endsWith("]") ? AddressText.ipv6(bracketed.substring(1, bracketed.length() - 1)) : null;

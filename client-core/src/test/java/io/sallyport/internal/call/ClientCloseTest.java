@@ -47,6 +47,7 @@ final class ClientCloseTest {
                 true,
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
+                null,
                 RetryPolicy.none(),
                 HedgePolicy.none(),
                 Set.of());

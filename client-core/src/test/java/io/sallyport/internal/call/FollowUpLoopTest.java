@@ -78,6 +78,7 @@ final class FollowUpLoopTest {
                 true,
                 RedirectConfig.defaults(),
                 AuthenticatorTable.EMPTY,
+                null,
                 RetryPolicy.none(),
                 HedgePolicy.none(),
                 Set.of());

@@ -81,7 +81,7 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
     private void open(RouteKey key) {
         OutboundBody body;
         try {
-            body = OutboundBodies.open(request.body(), key.tls() != null, environment.blocking());
+            body = OutboundBodies.open(request.body(), key.isEncrypted(), environment.blocking());
         } catch (IOException | RuntimeException e) { // a file system may be the user's
             environment.leave();
             failSoon(new RequestBodyException(unsent(Phase.PREPARE), "the request's body cannot be opened: " + e, e));
@@ -92,8 +92,13 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
 
     private void acquire(RouteKey key, Exchange opened) {
         Timeouts limits = context.timeouts();
-        ConnectOrder order =
-                new ConnectOrder(limits.connect().toNanos(), limits.tls().toNanos(), context.listener());
+        ConnectOrder order = new ConnectOrder(
+                limits.connect().toNanos(),
+                limits.proxy().toNanos(),
+                limits.tls().toNanos(),
+                context.config().http1(),
+                context.proxy(),
+                context.listener());
         Waiter wish = new Waiter(this, home, order, limits.pool().toNanos());
         exchange = opened;
         waiter = wish;

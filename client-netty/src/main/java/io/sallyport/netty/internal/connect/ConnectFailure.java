@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause what the platform said, of the last address
  * @param earlier what it said of the others
  * @param crowded the addresses that are at their limit
+ * @param reply what a proxy answered in place of giving a tunnel, or null
  */
 public record ConnectFailure(
         Kind kind,
@@ -24,7 +25,8 @@ public record ConnectFailure(
         @Nullable SocketAddress address,
         @Nullable Throwable cause,
         List<Throwable> earlier,
-        List<InetSocketAddress> crowded) {
+        List<InetSocketAddress> crowded,
+        @Nullable ProxyReply reply) {
 
     /** Which failure the call has. */
     public enum Kind {
@@ -36,6 +38,12 @@ public record ConnectFailure(
         CROWDED,
         /** The last address did not answer in time. */
         CONNECT_TIMEOUT,
+        /** A proxy refused, or broke a rule. */
+        PROXY,
+        /** A proxy did not answer in time. */
+        PROXY_TIMEOUT,
+        /** What a proxy asks for could not be had: the cause is the call's own failure. */
+        PROXY_CREDENTIALS,
         /** The handshake failed, or the certificate was refused. */
         TLS,
         /** The handshake did not end in time. */

@@ -1,14 +1,24 @@
 package io.sallyport.netty.internal.connect;
 
+import io.sallyport.config.Http1Config;
 import io.sallyport.event.ClientListener;
+import io.sallyport.spi.ProxyPass;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one call wants a connection opened: what does not make it another connection. Immutable.
  *
  * @param connectNanos the limit for each TCP connection attempt; zero for none
+ * @param proxyNanos the limit for each answer of a proxy; zero for none
  * @param tlsNanos the limit for the TLS handshake; zero for none
+ * @param http1 the limits of a proxy's answer
+ * @param proxy who answers the proxy, or null if there is none
  * @param listener who hears of it, or null
  */
 public record ConnectOrder(
-        long connectNanos, long tlsNanos, @Nullable ClientListener listener) {}
+        long connectNanos,
+        long proxyNanos,
+        long tlsNanos,
+        Http1Config http1,
+        @Nullable ProxyPass proxy,
+        @Nullable ClientListener listener) {}

@@ -12,10 +12,49 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param tls what TLS is checked against, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
+ * @param proxy what stands between, or null
  */
 public record ConnectPlan(
         String name,
         String host,
         int port,
         @Nullable TlsPolicy tls,
-        @Nullable AddressResolver resolver) {}
+        @Nullable AddressResolver resolver,
+        @Nullable ProxyHop proxy) {
+
+    /** Whose addresses are looked up: the names of what is behind a proxy are its own to look up. */
+    String firstHost() {
+        return proxy == null ? host : proxy.proxy().host();
+    }
+
+    /** The port there. */
+    int firstPort() {
+        return proxy == null ? port : proxy.proxy().port();
+    }
+
+    /** Host and port, always with the port, as CONNECT names its target. */
+    String authority() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** For people. */
+    String firstName() {
+        return proxy == null ? name : "proxy " + proxy;
+    }
+
+    /** Whether requests go out in absolute form, for a proxy to pass on. */
+    boolean isForwarded() {
+        return proxy != null && proxy.forwards();
+    }
+
+    /** What TLS is checked against that the peer's answers come through, or null: the proxy's where it passes on requests. */
+    @Nullable
+    TlsPolicy answersTls() {
+        return proxy != null && proxy.forwards() ? proxy.tls() : tls;
+    }
+
+    /** Whose certificate that is. */
+    String answersHost() {
+        return proxy != null && proxy.forwards() ? proxy.proxy().host() : host;
+    }
+}

@@ -1,16 +1,8 @@
 package io.sallyport.netty.internal.connect;
 
-import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.util.NetUtil;
 import io.sallyport.error.Phase;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.ConnectEnded;
@@ -19,32 +11,26 @@ import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.http1.Goodbye;
-import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.netty.internal.loop.NettyLoop;
-import io.sallyport.netty.internal.tls.TlsFailureText;
 import io.sallyport.netty.internal.tls.TlsPolicy;
-import io.sallyport.spi.AddressResolver;
-import java.io.IOException;
+import io.sallyport.proxy.Proxy;
+import io.sallyport.spi.ProxyDialogue;
+import io.sallyport.spi.ProxyPass;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection being opened: resolve, connect to each address in turn, TLS. Confined to the loop the connection will live on; {@link #phase} and {@link #cancel} may be called anywhere.
+ * One connection being opened, step by step: look up, connect to each address in turn, TLS with the proxy, a tunnel, TLS with the origin. Confined to the loop the connection will live on; {@link #phase}
+ * and {@link #cancel} may be called anywhere.
  */
 public final class Opening {
 
@@ -54,26 +40,21 @@ public final class Opening {
     private final NettyLoop loop;
     private final ConnectionOwner owner;
 
-    private final List<InetSocketAddress> tried = new ArrayList<>(2);
-    private final List<Throwable> refusals = new ArrayList<>(1);
-
-    /** Addresses passed over, since they are at their limit. */
-    private final List<InetSocketAddress> crowded = new ArrayList<>(0);
-
-    private List<InetAddress> addresses = List.of();
-    private int next;
-    private @Nullable Channel channel;
     private @Nullable ConnectObserver observer;
-    private long startNanos;
+    private @Nullable Step step;
+    private @Nullable Dialling dialling;
+    private @Nullable Channel channel;
 
-    private final Deadline lookup = new LookupLimit();
-    private final Deadline preparing = new PreparationLimit();
+    /** What is to do on the channel, when it is there. */
+    private final Queue<Step> rest = new ArrayDeque<>(4);
 
-    /** How long TLS waited for the blocking executor. */
-    private long preparedNanos;
+    private @Nullable ProxyDialogue dialogue;
+    private @Nullable SslHandler origins;
 
     /** The attempt whose end the listener has not heard of. */
     private @Nullable InetSocketAddress connecting;
+
+    private long startNanos;
 
     private volatile Phase phase = Phase.RESOLVE;
     private volatile boolean cancelled;
@@ -96,11 +77,11 @@ public final class Opening {
         try {
             loop.execute(() -> {
                 observer = newObserver;
-                resolve();
+                enter(new Lookup(this));
             });
         } catch (RejectedExecutionException e) {
             newObserver.failed(new ConnectFailure(
-                    Kind.CLOSED, phase, "the event loops are shut down", null, e, List.of(), List.of()));
+                    Kind.CLOSED, phase, "the event loops are shut down", null, e, List.of(), List.of(), null));
         }
     }
 
@@ -114,253 +95,149 @@ public final class Opening {
         }
     }
 
-    private void resolve() {
+    // What steps ask.
+
+    Connector connector() {
+        return connector;
+    }
+
+    ConnectPlan plan() {
+        return plan;
+    }
+
+    ConnectOrder order() {
+        return order;
+    }
+
+    NettyLoop loop() {
+        return loop;
+    }
+
+    boolean isOver() {
+        return observer == null;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    Channel channel() {
+        return Objects.requireNonNull(channel, "no channel");
+    }
+
+    // What steps tell.
+
+    void enter(Step next) {
+        leave();
         if (cancelled) {
             fail(Kind.CLOSED, "the transport is closed", null);
-            return;
-        }
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(plan.host());
-        if (literal != null) {
-            try {
-                addresses = List.of(InetAddress.getByAddress(plan.host(), literal));
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("an address of " + literal.length + " bytes", e);
-            }
-            connectNext();
-            return;
-        }
-        AddressResolver resolver = plan.resolver() != null ? plan.resolver() : connector.resolver();
-        if (order.connectNanos() > 0) {
-            loop.timers().arm(lookup, order.connectNanos());
-        }
-        try {
-            CompletionStage<List<InetAddress>> answer = resolver.resolve(plan.host());
-            Objects.requireNonNull(answer, "the resolver returned null");
-            answer.whenComplete((found, failure) -> onLoop(() -> resolved(found, failure)));
-        } catch (RuntimeException | Error e) {
-            resolved(null, e); // it is the user's
+        } else if (observer != null) {
+            step = next;
+            phase = next.phase();
+            next.start();
         }
     }
 
-    private void resolved(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
-        if (observer == null || phase != Phase.RESOLVE) {
-            return; // too late, or twice
-        }
-        loop.timers().remove(lookup);
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof RejectedExecutionException) {
-            fail(Kind.NO_EXECUTOR, "the blocking executor refused to look up " + plan.host(), cause);
-        } else if (cause != null) {
-            fail(Kind.UNRESOLVED, "cannot look up " + plan.host() + ": " + cause.getMessage(), cause);
-        } else if (found == null || found.isEmpty() || found.stream().anyMatch(Objects::isNull)) {
-            fail(Kind.UNRESOLVED, plan.host() + " has no addresses", new UnknownHostException(plan.host()));
-        } else {
-            addresses = List.copyOf(found);
-            connectNext();
+    private void leave() {
+        Step before = step;
+        step = null;
+        if (before != null) {
+            before.stop();
         }
     }
 
-    /** The limit for looking up the host, which a resolver may never end. */
-    private final class LookupLimit extends Deadline {
-
-        @Override
-        protected void expired() {
-            String text = "looking up " + plan.host() + " took longer than Timeouts.connect ("
-                    + Duration.ofNanos(order.connectNanos()) + ")";
-            fail(Kind.UNRESOLVED, text, new SocketTimeoutException(text));
-        }
+    void dialling(Dialling begun) {
+        dialling = begun;
     }
 
-    private void connectNext() {
-        if (cancelled) {
-            fail(Kind.CLOSED, "the transport is closed", null);
-            return;
-        }
-        phase = Phase.CONNECT;
-        while (next < addresses.size()) {
-            InetSocketAddress address = new InetSocketAddress(addresses.get(next++), plan.port());
-            if (connector.addresses().reserve(address)) {
-                connect(address);
-                return;
-            }
-            crowded.add(address);
-        }
-        noneLeft();
+    void channel(Channel dialled) {
+        channel = dialled;
     }
 
-    private void connect(InetSocketAddress address) {
-        tried.add(address);
+    /** An attempt to connect starts. */
+    void connectStarted(InetSocketAddress address) {
         startNanos = System.nanoTime();
         connecting = address;
         ClientListener listener = order.listener();
         if (listener != null) {
             listener.connectStarted(new ConnectStarted(plan.name(), address));
         }
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop.eventLoop())
-                .channelFactory(connector.channels())
-                .option(ChannelOption.TCP_NODELAY, true)
-                // Nothing is read before somebody is there to read it.
-                .option(ChannelOption.AUTO_READ, false)
-                // A write that fails must not throw away an answer that has come: reading ends the channel.
-                .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(order.connectNanos()))
-                .handler(new Idle());
-        ChannelFuture attempt = bootstrap.connect(address);
-        channel = attempt.channel(); // now, so that a cancel closes it
-        attempt.addListener((ChannelFuture connected) -> onLoop(() -> {
-            if (connected.isSuccess()) {
-                connected
-                        .channel()
-                        .closeFuture()
-                        .addListener(closed -> connector.addresses().release(address));
-                connected(connected.channel());
-            } else {
-                connector.addresses().release(address);
-                refused(connected.cause());
-            }
-        }));
     }
 
-    private void refused(Throwable cause) {
-        ended(null, cause);
-        if (observer == null) {
+    /** The channel is connected. */
+    void connected() {
+        rest.clear();
+        ProxyHop hop = plan.proxy();
+        if (hop != null) {
+            addProxySteps(hop);
+        }
+        TlsPolicy tls = plan.tls();
+        if (tls != null) {
+            rest.add(TlsHandshake.withOrigin(this, tls));
+        }
+        next();
+    }
+
+    private void addProxySteps(ProxyHop hop) {
+        TlsPolicy tls = hop.tls();
+        if (tls != null) {
+            rest.add(TlsHandshake.withProxy(this, tls, hop));
+        }
+        if (hop.forwards()) {
             return;
         }
-        refusals.add(cause instanceof ConnectTimeoutException ? asSocketTimeout(cause) : platforms(cause));
-        connectNext();
-    }
-
-    private void noneLeft() {
-        if (!crowded.isEmpty()) {
-            fail(Kind.CROWDED, "no connection to " + crowded + ": PoolConfig.maxConnectionsPerAddress", null);
-            return;
+        ProxyDialogue answers = dialogue;
+        if (answers == null) {
+            ProxyPass pass = Objects.requireNonNull(order.proxy(), "nobody answers the proxy");
+            answers = pass.begin();
+            dialogue = answers;
         }
-        Throwable last = refusals.remove(refusals.size() - 1);
-        fail(
-                last instanceof SocketTimeoutException ? Kind.CONNECT_TIMEOUT : Kind.NOT_CONNECTED,
-                "cannot connect to " + plan.name() + "; tried " + tried + ": " + last.getMessage(),
-                last instanceof IOException ? last : asConnectException(last));
+        Proxy proxy = hop.proxy();
+        rest.add(proxy.isHttp() ? new HttpTunnel(this, answers) : new SocksHandshake(this, proxy, answers));
     }
 
-    private void connected(Channel open) {
-        TlsPolicy policy = plan.tls();
-        if (observer == null || cancelled) {
-            open.close();
-            fail(Kind.CLOSED, "the transport is closed", null);
-        } else if (policy == null) {
-            ready(open, null);
-        } else {
-            phase = Phase.TLS;
-            if (connector.tls().isFresh(policy, loop.nanoTime())) {
-                handshake(open, policy);
-                return;
-            }
-            // Trust and keys are read from files: not on the loop.
-            if (order.tlsNanos() > 0) {
-                loop.timers().arm(preparing, order.tlsNanos());
-            }
-            long begun = System.nanoTime();
-            try {
-                connector.blocking().execute(() -> prepareTls(open, policy, begun));
-            } catch (RejectedExecutionException e) {
-                if (connector.tls().isMade(policy)) {
-                    handshake(open, policy); // the files are looked at another time
-                } else {
-                    fail(Kind.NO_EXECUTOR, "the blocking executor refused to prepare TLS", e);
-                }
-            }
+    /** TLS is there. */
+    void secured(SslHandler handler) {
+        if (phase == Phase.TLS) {
+            origins = handler;
         }
+        next();
     }
 
-    /** On the blocking executor. */
-    private void prepareTls(Channel open, TlsPolicy policy, long begun) {
-        try {
-            connector.tls().refresh(policy, loop.nanoTime());
-        } catch (SSLException | RuntimeException | Error e) {
-            onLoop(() -> tlsFailed(e)); // keys and trust may be the user's
-            return;
-        }
-        onLoop(() -> {
-            preparedNanos = System.nanoTime() - begun;
-            handshake(open, policy);
-        });
-    }
-
-    /** The limit for TLS while it waits for the blocking executor; Netty keeps that of the handshake. */
-    private final class PreparationLimit extends Deadline {
-
-        @Override
-        protected void expired() {
+    /** The proxy has given a tunnel. What it sent behind its answer would be the origin's, and that never speaks first. */
+    void tunnelled(ByteBuf behind) {
+        if (behind.isReadable()) {
             fail(
-                    Kind.TLS_TIMEOUT,
-                    "the blocking executor did not prepare TLS with " + plan.name() + " within Timeouts.tls ("
-                            + Duration.ofNanos(order.tlsNanos()) + ")",
-                    null);
-        }
-    }
-
-    private void handshake(Channel open, TlsPolicy policy) {
-        if (observer == null) {
-            return; // too late
-        }
-        loop.timers().remove(preparing);
-        if (!open.isActive()) {
-            tlsFailed(new ConnectException("the peer closed the connection"));
-            return;
-        }
-        SslHandler handler;
-        try {
-            handler = connector.tls().handler(policy, plan.host(), plan.port(), open.alloc());
-        } catch (SSLException | RuntimeException | Error e) {
-            tlsFailed(e);
-            return;
-        }
-        long limit = order.tlsNanos();
-        handler.setHandshakeTimeoutMillis(millis(limit == 0 ? 0 : Math.max(1, limit - preparedNanos)));
-        handler.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                verified(open, handler, policy);
-            } else {
-                tlsFailed(done.cause());
-            }
-        });
-        open.pipeline().addFirst(handler);
-        open.config().setAutoRead(true);
-    }
-
-    private void verified(Channel open, SslHandler handler, TlsPolicy policy) {
-        try {
-            connector.tls().verify(policy, plan.host(), handler.engine().getSession());
-        } catch (SSLException | RuntimeException | Error e) {
-            tlsFailed(e); // the engine may be the user's
-            return;
-        }
-        ready(open, handler);
-    }
-
-    private void tlsFailed(Throwable cause) {
-        ended(null, cause);
-        if (cause instanceof SslHandshakeTimeoutException) {
-            fail(
-                    Kind.TLS_TIMEOUT,
-                    "the TLS handshake with " + plan.name() + " took longer than Timeouts.tls ("
-                            + Duration.ofNanos(order.tlsNanos()) + ")"
-                            + (preparedNanos == 0
-                                    ? ""
-                                    : ", of which its preparation on the blocking executor took "
-                                            + Duration.ofNanos(preparedNanos)),
+                    Kind.PROXY,
+                    "the " + plan.firstName() + " sent " + behind.readableBytes() + " bytes behind its answer",
                     null);
         } else {
-            Throwable typed = cause instanceof SSLException
-                    ? cause
-                    : new SSLException("the connection broke during the TLS handshake: " + cause, cause);
-            fail(Kind.TLS, "the TLS handshake with " + plan.name() + " failed: " + TlsFailureText.of(typed), typed);
+            next();
         }
     }
 
-    private void ready(Channel open, @Nullable SslHandler handler) {
+    private void next() {
+        Step following = rest.poll();
+        if (following != null) {
+            enter(following);
+        } else {
+            leave();
+            ready();
+        }
+    }
+
+    /** The proxy wants to be asked once more, on another connection. */
+    void redial() {
+        Dialling again = Objects.requireNonNull(dialling, "not dialled").again();
+        leave();
+        ended(null, new ConnectException("the proxy asks for credentials and closes the connection"));
+        Channel open = channel();
+        open.close();
+        open.closeFuture().addListener(closed -> onLoop(() -> enter(again)));
+    }
+
+    private void ready() {
+        Channel open = channel();
         ConnectObserver told = observer;
         if (told == null || !open.isActive()) {
             open.close();
@@ -371,11 +248,13 @@ public final class Opening {
             return;
         }
         observer = null;
+        SslHandler handler = origins;
         Connection connection = Pipelines.http1(
                 loop,
                 open,
                 connector.nextNumber(),
                 handler == null ? null : handler.engine().getSession(),
+                plan.isForwarded(),
                 goodbye(),
                 connector.config(),
                 connector.readAhead(),
@@ -389,14 +268,14 @@ public final class Opening {
     }
 
     private Goodbye goodbye() {
-        TlsPolicy policy = plan.tls();
-        return policy == null || policy.config().acceptsMissingCloseNotify(plan.host())
+        TlsPolicy policy = plan.answersTls();
+        return policy == null || policy.config().acceptsMissingCloseNotify(plan.answersHost())
                 ? Goodbye.OPTIONAL
                 : Goodbye.REQUIRED;
     }
 
     /** Tells the listener of the end of an attempt, once. */
-    private void ended(@Nullable Connection connection, @Nullable Throwable failure) {
+    void ended(@Nullable Connection connection, @Nullable Throwable failure) {
         InetSocketAddress address = connecting;
         ClientListener listener = order.listener();
         connecting = null;
@@ -410,19 +289,29 @@ public final class Opening {
         }
     }
 
+    void fail(Kind kind, String text, @Nullable Throwable cause) {
+        fail(kind, text, cause, null);
+    }
+
     /** Ends the opening. It is told when the channel is closed, if there is one: until then it counts. */
-    private void fail(Kind kind, String text, @Nullable Throwable cause) {
+    void fail(Kind kind, String text, @Nullable Throwable cause, @Nullable ProxyReply reply) {
         ConnectObserver told = observer;
         if (told == null) {
             return;
         }
         observer = null;
-        loop.timers().remove(lookup);
-        loop.timers().remove(preparing);
+        leave();
         ended(null, cause != null ? cause : new ConnectException(text));
-        InetSocketAddress last = tried.isEmpty() ? null : tried.get(tried.size() - 1);
-        ConnectFailure failure =
-                new ConnectFailure(kind, phase, text, last, cause, List.copyOf(refusals), List.copyOf(crowded));
+        Dialling dialled = dialling;
+        ConnectFailure failure = new ConnectFailure(
+                kind,
+                phase,
+                text,
+                dialled == null ? null : dialled.last(),
+                cause,
+                dialled == null ? List.of() : dialled.refusals(),
+                dialled == null ? List.of() : dialled.crowded(),
+                reply);
         Channel open = channel;
         if (open == null || !open.isOpen()) {
             told.failed(failure); // a channel that could not even be made never tells of its close
@@ -433,7 +322,7 @@ public final class Opening {
     }
 
     /** Runs the task on the loop; here if the loop is shut down, so that the opening ends. */
-    private void onLoop(Runnable task) {
+    void onLoop(Runnable task) {
         try {
             loop.executeOrRun(task);
         } catch (RejectedExecutionException e) {
@@ -442,46 +331,16 @@ public final class Opening {
         }
     }
 
-    private SocketTimeoutException asSocketTimeout(Throwable cause) {
-        SocketTimeoutException timeout = new SocketTimeoutException(
-                "no answer within Timeouts.connect (" + Duration.ofNanos(order.connectNanos()) + ")");
-        timeout.initCause(cause);
-        return timeout;
-    }
-
-    /** Netty's exceptions that only add the address to the platform's, as the platform's own type. */
-    private static Throwable platforms(Throwable cause) {
-        IOException typed;
-        if (cause.getClass().getName().startsWith("java.") || !(cause instanceof SocketException)) {
-            return cause;
-        } else if (cause instanceof ConnectException) {
-            typed = new ConnectException(cause.getMessage());
-        } else if (cause instanceof NoRouteToHostException) {
-            typed = new NoRouteToHostException(cause.getMessage());
-        } else {
-            typed = new SocketException(cause.getMessage());
+    /** What a stage failed with. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        typed.initCause(cause);
-        return typed;
+        return cause;
     }
 
-    private static ConnectException asConnectException(Throwable cause) {
-        ConnectException typed = new ConnectException(cause.toString());
-        typed.initCause(cause);
-        return typed;
-    }
-
-    private static int millis(long nanos) {
+    static int millis(long nanos) {
         return (int) Math.min(Integer.MAX_VALUE, nanos == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-    }
-
-    /** Keeps a channel quiet until its protocol's handlers are there. */
-    @ChannelHandler.Sharable
-    private static final class Idle extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close(); // the handshake's future, or the close, tells why
-        }
     }
 }

@@ -67,6 +67,11 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         return over;
     }
 
+    /** Whether a proxy passes the requests on. */
+    boolean isForwarded() {
+        return connection.isForwarded();
+    }
+
     long bytesSent() {
         return exchange.bytesSent();
     }

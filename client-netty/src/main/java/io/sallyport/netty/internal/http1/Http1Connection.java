@@ -36,6 +36,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnectionInfo info;
+    private final boolean forwarded;
     private final Goodbye goodbye;
     private final ConnectionOwner owner;
     private final Http1Deadline deadline;
@@ -50,11 +51,16 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private @Nullable Throwable failure;
     private boolean closeNotified;
 
-    /** Takes over a channel that is connected, and secured if it is to be. */
+    /**
+     * Takes over a channel that is connected, and secured if it is to be.
+     *
+     * @param forwarded whether a proxy at its end passes the requests on
+     */
     public Http1Connection(
             NettyLoop loop,
             Channel channel,
             NettyConnectionInfo info,
+            boolean forwarded,
             Goodbye goodbye,
             PoolConfig config,
             ReadAhead readAhead,
@@ -62,6 +68,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.loop = loop;
         this.channel = channel;
         this.info = info;
+        this.forwarded = forwarded;
         this.goodbye = goodbye;
         this.owner = owner;
         this.idleNanos = config.idleTimeout().toNanos();
@@ -129,6 +136,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             close();
         });
+    }
+
+    boolean isForwarded() {
+        return forwarded;
     }
 
     Channel channel() {

@@ -50,10 +50,14 @@ final class Http1RequestWriter {
 
     private Http1RequestWriter() {}
 
-    /** Writes the head: request line, the request's headers as they are but for framing, and the framing that the body needs. */
-    static void head(ByteBuf out, Request request, OutboundBody body) {
+    /** Writes the head, in absolute form if a proxy is to pass it on (RFC 9112 section 3.2.2): request line, the request's headers as they are but for framing, and the framing that the body needs. */
+    static void head(ByteBuf out, Request request, OutboundBody body, boolean forwarded) {
         ascii(out, request.method());
         out.writeByte(SP);
+        if (forwarded) {
+            ascii(out, "http://");
+            ascii(out, request.target().authority());
+        }
         ascii(out, request.target().pathAndQuery());
         ascii(out, " HTTP/1.1\r\n");
         Headers headers = request.headers();
@@ -61,7 +65,9 @@ final class Http1RequestWriter {
         boolean announced = length < 0;
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (name.equalsIgnoreCase("Transfer-Encoding")) {
+            if (name.equalsIgnoreCase("Transfer-Encoding")
+                    // What is for a proxy is not for whoever is at the end of a tunnel (RFC 9110 section 11.7.2).
+                    || (!forwarded && name.equalsIgnoreCase("Proxy-Authorization"))) {
                 continue;
             }
             if (name.equalsIgnoreCase("Content-Length")) {

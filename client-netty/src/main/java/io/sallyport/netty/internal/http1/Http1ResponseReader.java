@@ -61,6 +61,7 @@ final class Http1ResponseReader {
     private State state = State.IDLE;
     private Sink sink = Nobody.INSTANCE;
     private boolean toHead;
+    private boolean toConnect;
     private Http1Config limits = Http1Config.defaults();
     private int interims;
     private long remaining;
@@ -78,8 +79,15 @@ final class Http1ResponseReader {
         state = State.HEAD;
         sink = newSink;
         toHead = method.equals("HEAD");
+        toConnect = false;
         limits = newLimits;
         interims = 0;
+    }
+
+    /** The next bytes are the answer to a CONNECT. */
+    void expectTunnel(Http1Config newLimits, Sink newSink) {
+        expect("CONNECT", newLimits, newSink);
+        toConnect = true;
     }
 
     /** Whether the end of the connection is the end of the body. */
@@ -182,7 +190,8 @@ final class Http1ResponseReader {
         if (partial.length > 4096) {
             partial = NOTHING; // a large one is not kept for the next
         }
-        BodyFraming framing = BodyFraming.of(head, toHead);
+        // A tunnel begins behind the head, whatever that says (RFC 9110 section 9.3.6).
+        BodyFraming framing = toConnect && head.status() < 300 ? new BodyFraming.None() : BodyFraming.of(head, toHead);
         sink.head(head, framing);
         if (framing instanceof BodyFraming.Fixed fixed && fixed.length() > 0) {
             remaining = fixed.length();

@@ -47,7 +47,7 @@ final class Http1Sender implements OutboundBody.Target, ChannelFutureListener {
         ByteBuffer content = expectsContinue ? null : outbound.content();
         boolean whole = content != null && content.remaining() <= INLINE_BODY && !isChunked();
         ByteBuf head = channel.alloc().buffer(512);
-        Http1RequestWriter.head(head, exchange.request(), outbound);
+        Http1RequestWriter.head(head, exchange.request(), outbound, codec.isForwarded());
         if (content != null && whole && content.hasRemaining()) {
             head.writeBytes(content.duplicate());
         }

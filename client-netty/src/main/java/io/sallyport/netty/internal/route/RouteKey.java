@@ -2,10 +2,14 @@ package io.sallyport.netty.internal.route;
 
 import io.sallyport.Request;
 import io.sallyport.TargetUri;
+import io.sallyport.config.TlsConfig;
 import io.sallyport.netty.internal.connect.ConnectPlan;
+import io.sallyport.netty.internal.connect.ProxyHop;
 import io.sallyport.netty.internal.tls.TlsPolicy;
+import io.sallyport.proxy.Proxy;
 import io.sallyport.spi.AddressResolver;
 import io.sallyport.spi.ExchangeContext;
+import io.sallyport.spi.ProxyPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +19,53 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param tls what TLS is checked against and shows, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
+ * @param proxy what stands between, or null. Also where it passes requests on, origins share no connection: what is read wrong of one answer can be no other origin's, and limits count as without a proxy
  */
 public record RouteKey(
         String host,
         int port,
         @Nullable TlsPolicy tls,
-        @Nullable AddressResolver resolver) {
+        @Nullable AddressResolver resolver,
+        @Nullable ProxyHop proxy) {
 
     /** The route of a request. */
     public static RouteKey of(Request request, ExchangeContext context) {
         TargetUri target = request.target();
         TlsPolicy tls = target.isSecure() ? new TlsPolicy(context.config().tls(), context.tlsIdentity()) : null;
-        return new RouteKey(target.host(), target.port(), tls, context.resolver());
+        ProxyPass pass = context.proxy();
+        return new RouteKey(
+                target.host(),
+                target.port(),
+                tls,
+                context.resolver(),
+                pass == null ? null : hop(pass, context.config().tls(), tls == null));
+    }
+
+    private static ProxyHop hop(ProxyPass pass, TlsConfig clients, boolean cleartext) {
+        Proxy proxy = pass.proxy();
+        TlsConfig own = proxy.tls();
+        TlsPolicy tls = proxy.type() != Proxy.Type.HTTPS
+                ? null
+                : own == null ? new TlsPolicy(clients, null) : new TlsPolicy(own, own.defaultIdentity());
+        return new ProxyHop(proxy, tls, pass.identity(), cleartext && proxy.isHttp());
+    }
+
+    /** Whether what is written is encrypted on the way to the socket. */
+    public boolean isEncrypted() {
+        return tls != null || (proxy != null && proxy.tls() != null);
     }
 
     /** How a connection of the route is opened. */
     public ConnectPlan plan() {
-        return new ConnectPlan(toString(), host, port, tls, resolver);
+        return new ConnectPlan(toString(), host, port, tls, resolver, proxy);
     }
 
-    /** {@code https://example.com:443}, with the identity if there is one. */
+    /** {@code https://example.com:443}, with the identity and the proxy if there are such. */
     @Override
     public String toString() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         String identity = tls == null || tls.identity() == null ? "" : " as " + tls.identity();
-        return (tls == null ? "http://" : "https://") + name + ":" + port + identity;
+        String way = proxy == null ? "" : " by " + proxy;
+        return (tls == null ? "http://" : "https://") + name + ":" + port + identity + way;
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.netty.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.config.Http1Config;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.error.Phase;
 import io.sallyport.netty.internal.connect.ConnectFailure;
@@ -222,7 +223,7 @@ final class PoolWorld {
                 throw new IllegalStateException("the world tells failures");
             }
         };
-        return new Waiter(nobody, loops.get(loop), new ConnectOrder(0, 0, null), 0);
+        return new Waiter(nobody, loops.get(loop), new ConnectOrder(0, 0, 0, Http1Config.defaults(), null, null), 0);
     }
 
     static ConnectFailure failure() {
@@ -230,6 +231,6 @@ final class PoolWorld {
     }
 
     private static ConnectFailure failure(ConnectFailure.Kind kind) {
-        return new ConnectFailure(kind, Phase.CONNECT, "refused", null, null, List.of(), List.of(ADDRESS));
+        return new ConnectFailure(kind, Phase.CONNECT, "refused", null, null, List.of(), List.of(ADDRESS), null);
     }
 }
