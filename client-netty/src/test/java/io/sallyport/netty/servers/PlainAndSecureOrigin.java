@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The JDK's server with and without TLS: says what it was asked, and keeps the headers. {@code /to?url} redirects there. Thread-safe. */
+/** The JDK's server with and without TLS: says what it was asked, and keeps the headers. {@code /to?url} redirects there, {@code /half} never ends. Thread-safe. */
 final class PlainAndSecureOrigin implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -37,11 +37,19 @@ final class PlainAndSecureOrigin implements AutoCloseable {
     }
 
     String http(String path) {
-        return "http://localhost:" + plain.getAddress().getPort() + path;
+        return http("localhost", path);
     }
 
     String https(String path) {
-        return "https://localhost:" + secure.getAddress().getPort() + path;
+        return https("localhost", path);
+    }
+
+    String http(String host, String path) {
+        return "http://" + host + ":" + plain.getAddress().getPort() + path;
+    }
+
+    String https(String host, String path) {
+        return "https://" + host + ":" + secure.getAddress().getPort() + path;
     }
 
     /** The headers of all requests that came, oldest first. */
@@ -59,6 +67,12 @@ final class PlainAndSecureOrigin implements AutoCloseable {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
             return;
+        }
+        if (path.equals("/half")) {
+            exchange.sendResponseHeaders(200, 1_000_000);
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.getResponseBody().flush();
+            return; // the rest never comes
         }
         byte[] text = (exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body.length)
                 .getBytes(StandardCharsets.UTF_8);

@@ -7,18 +7,25 @@ import io.sallyport.BlockingHttpClient;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
+import io.sallyport.Response;
 import io.sallyport.auth.Authenticator;
+import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
 import io.sallyport.error.ProxyException;
+import io.sallyport.error.TruncatedBodyException;
 import io.sallyport.netty.NettyBuffers;
 import io.sallyport.netty.servers.ProxyProgram.Asks;
 import io.sallyport.proxy.Proxy;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,17 +65,22 @@ class ProxiesTest {
                 HttpClient.builder().tls(TestTls.clientConfig()).proxy(proxy).build());
     }
 
-    /** Both schemes, twice each, so that connections are used again, and a body. */
     private void worksBy(Proxy proxy) throws Exception {
+        worksBy(proxy, "localhost");
+    }
+
+    /** Both schemes, twice each, so that connections are used again, and a body. */
+    private void worksBy(Proxy proxy, String host) throws Exception {
         try (HttpClient client = client(proxy)) {
             BlockingHttpClient http = client.blocking();
             for (int i = 0; i < 2; i++) {
-                assertThat(http.get(origin.http("/a?b=c")).text()).isEqualTo("GET /a?b=c 0");
-                assertThat(http.get(origin.https("/a?b=c")).text()).isEqualTo("GET /a?b=c 0");
-                assertThat(http.post(origin.https("/p"), RequestBody.of("12345"))
+                assertThat(http.get(origin.http(host, "/a?b=c")).text()).isEqualTo("GET /a?b=c 0");
+                assertThat(http.get(origin.https(host, "/a?b=c")).text()).isEqualTo("GET /a?b=c 0");
+                assertThat(http.post(origin.https(host, "/p"), RequestBody.of("12345"))
                                 .text())
                         .isEqualTo("POST /p 5");
-                assertThat(http.post(origin.http("/p"), RequestBody.of("12345")).text())
+                assertThat(http.post(origin.http(host, "/p"), RequestBody.of("12345"))
+                                .text())
                         .isEqualTo("POST /p 5");
             }
             assertThat(client.snapshot().idle()).isEqualTo(2);
@@ -102,26 +114,29 @@ class ProxiesTest {
         }
     }
 
+    /** Which knows SOCKS 4, but not its names: those are in {@code SocksTest}. */
     @ParameterizedTest
     @EnumSource(
             value = Proxy.Type.class,
             names = {"SOCKS4A", "SOCKS5"})
     void dante(Proxy.Type type) throws Exception {
         try (ProxyProgram dante = ProxyProgram.dante()) {
-            worksBy(new Proxy(type, "localhost", dante.port(), null, null));
+            worksBy(new Proxy(type, "localhost", dante.port(), null, null), "127.0.0.1");
         }
+    }
+
+    private Path both() throws IOException {
+        return Files.writeString(
+                folder.resolve("both.pem"),
+                Files.readString(TestCertificate.LOCALHOST.pem())
+                        + Files.readString(TestCertificate.LOCALHOST.keyPem()));
     }
 
     @ParameterizedTest
     @EnumSource(Asks.class)
     void squidBehindTls(Asks asks) throws Exception {
-        Path both = folder.resolve("both.pem");
-        Files.writeString(
-                both,
-                Files.readString(TestCertificate.LOCALHOST.pem())
-                        + Files.readString(TestCertificate.LOCALHOST.keyPem()));
         try (ProxyProgram squid = ProxyProgram.squid(asks);
-                ProxyProgram haproxy = ProxyProgram.haproxy(both, squid.port())) {
+                ProxyProgram haproxy = ProxyProgram.haproxy(both(), squid.port())) {
             worksBy(Proxy.https("localhost", haproxy.port()).withAuthenticator(asks == Asks.NOTHING ? null : ADA));
         }
     }
@@ -134,8 +149,7 @@ class ProxiesTest {
                     ProxyException.class, () -> client.blocking().get("https://blocked.example/"));
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.headers().first("Server")).startsWith("squid");
-            assertThat(new String(refused.body(), java.nio.charset.StandardCharsets.UTF_8))
-                    .contains("blocked.example");
+            assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("blocked.example");
             assertThat(refused.phase()).isEqualTo(Phase.PROXY);
             assertThat(refused.processing()).isEqualTo(Processing.NOT_PROCESSED);
             assertThat(client.blocking().get("http://blocked.example/").status())
@@ -171,6 +185,37 @@ class ProxiesTest {
             assertThat(catchThrowableOfType(
                             ProxyException.class, () -> nobody.blocking().get(origin.http("/"))))
                     .hasMessageContaining("wants to know who asks");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"squid", "squid http", "tinyproxy", "microsocks", "haproxy"})
+    void aProxyThatDiesInMidTunnelFailsTheCall(String which) throws Exception {
+        try (ProxyProgram squid = ProxyProgram.squid(Asks.NOTHING);
+                ProxyProgram killed = switch (which) {
+                    case "tinyproxy" -> ProxyProgram.tinyproxy(Asks.NOTHING);
+                    case "microsocks" -> ProxyProgram.microsocks(false);
+                    case "haproxy" -> ProxyProgram.haproxy(both(), squid.port());
+                    default -> ProxyProgram.squid(Asks.NOTHING);
+                }) {
+            Proxy proxy = switch (which) {
+                case "microsocks" -> Proxy.socks5("localhost", killed.port());
+                case "haproxy" -> Proxy.https("localhost", killed.port());
+                default -> Proxy.http("localhost", killed.port());
+            };
+            try (HttpClient client = client(proxy)) {
+                String url = which.equals("squid http") ? origin.http("/half") : origin.https("/half");
+                Response half = client.get(url).get(20, TimeUnit.SECONDS);
+                killed.kill();
+                assertThat(half.bytes())
+                        .failsWithin(Duration.ofSeconds(20))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(TruncatedBodyException.class);
+                assertThat(client.get(url))
+                        .failsWithin(Duration.ofSeconds(20))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(ConnectFailedException.class);
+            }
         }
     }
 
