@@ -46,6 +46,16 @@ public interface HttpClient extends AutoCloseable {
      */
     CallFuture<FullResponse> fetch(Request request);
 
+    /**
+     * Opens a tunnel: a stream of bytes in both directions, which is nobody else's. Through the client's proxy, by CONNECT (RFC 9110 section 9.3.6) or SOCKS; without one it is a plain TCP connection. Limits
+     * as for other calls until it is there: {@link io.sallyport.config.Timeouts#call} from now on, pool, connect and proxy. Interceptors, redirects and retries are for requests.
+     *
+     * @param authority a host and a port, such as {@code example.com:443}
+     * @return the tunnel; close it. Fails with {@link io.sallyport.error.ProxyException} if the proxy refuses
+     * @throws IllegalArgumentException if that is no host and port
+     */
+    CallFuture<Tunnel> connect(String authority);
+
     /** {@return what relative URLs of the shortcuts are relative to, or null} */
     @Nullable
     TargetUri baseUrl();

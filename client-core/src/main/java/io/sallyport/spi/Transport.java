@@ -1,6 +1,9 @@
 package io.sallyport.spi;
 
 import io.sallyport.Request;
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import io.sallyport.error.ProxyException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,6 +35,20 @@ public interface Transport {
      * @return a handle to end it early
      */
     TransportExchange exchange(Request request, ExchangeContext context);
+
+    /**
+     * Opens a tunnel to the target's host and port: by CONNECT or SOCKS through the context's proxy, else directly. Returns at once, from any thread, and throws nothing. Default: there is none.
+     *
+     * @param request a CONNECT; only its target counts
+     * @param context whom the outcome reaches, later
+     * @return a handle to end it early, or to close the tunnel
+     */
+    default TransportExchange upgrade(Request request, TunnelContext context) {
+        context.home()
+                .execute(() -> context.onFailure(new ProxyException(
+                        FailureFacts.unsent(Phase.PREPARE, request), name() + " opens no tunnels", null)));
+        return reason -> {};
+    }
 
     /** {@return where work runs that must block: reading files, resolvers and callbacks of the platform that block} Bounded; may refuse. */
     Executor blockingExecutor();

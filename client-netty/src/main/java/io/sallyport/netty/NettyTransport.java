@@ -4,12 +4,14 @@ import io.netty.channel.EventLoopGroup;
 import io.sallyport.Request;
 import io.sallyport.netty.internal.attempt.Attempt;
 import io.sallyport.netty.internal.attempt.Engine;
+import io.sallyport.netty.internal.attempt.TunnelAttempt;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.ExchangeContext;
 import io.sallyport.spi.Loop;
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportExchange;
 import io.sallyport.spi.TransportSnapshot;
+import io.sallyport.spi.TunnelContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -52,6 +54,15 @@ public final class NettyTransport implements Transport {
         NettyLoop home =
                 context.home() instanceof NettyLoop loop ? loop : engine.loops().home();
         Attempt attempt = new Attempt(request, context, home, engine);
+        attempt.start();
+        return attempt;
+    }
+
+    @Override
+    public TransportExchange upgrade(Request request, TunnelContext context) {
+        NettyLoop home =
+                context.home() instanceof NettyLoop loop ? loop : engine.loops().home();
+        TunnelAttempt attempt = new TunnelAttempt(request, context, home, engine);
         attempt.start();
         return attempt;
     }

@@ -7,6 +7,7 @@ import io.sallyport.HttpClientBuilder;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.TargetUri;
+import io.sallyport.Tunnel;
 import io.sallyport.spi.TransportSnapshot;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,6 +30,11 @@ class HoldingClient implements HttpClient {
 
     @Override
     public CallFuture<Response> send(Request request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallFuture<Tunnel> connect(String authority) {
         throw new UnsupportedOperationException();
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Life: {@link #start} on the caller's thread; exchanges, until {@link Attempts} has an outcome; that is delivered once; the call ends when it is delivered and every exchange it started has
  * ended. An abort brings a failure even if an interceptor sits on the outcome.
  */
-final class Call implements DrivenFuture.Owner, Outcome {
+final class Call implements DrivenFuture.Owner, Outcome, RunningCalls.One {
 
     private final CallEnvironment environment;
     private final Request request;
@@ -171,7 +171,8 @@ final class Call implements DrivenFuture.Owner, Outcome {
     }
 
     /** Ends the call early, wherever it is. The first reason counts. */
-    void abort(Abort reason) {
+    @Override
+    public void abort(Abort reason) {
         synchronized (this) {
             if (abort != null || open == 0) {
                 return;

@@ -8,12 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The calls of one client that have not ended, so that closing can wait for them and end them. Thread-safe. */
 final class RunningCalls {
 
-    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    /** A call, or a tunnel. */
+    interface One {
+
+        /** Ends it early. */
+        void abort(Abort reason);
+    }
+
+    private final Set<One> calls = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean closed;
 
     /** Adds a call; false if the client is closed. */
-    boolean add(Call call) {
+    boolean add(One call) {
         if (closed) {
             return false;
         }
@@ -26,7 +33,7 @@ final class RunningCalls {
         return true;
     }
 
-    void remove(Call call) {
+    void remove(One call) {
         calls.remove(call);
         if (closed && calls.isEmpty()) {
             drained.complete(null);

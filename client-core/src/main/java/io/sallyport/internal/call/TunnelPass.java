@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client shows the proxy of one exchange. Immutable.
  *
- * @param call whose it is
+ * @param environment the client's
  * @param proxy the proxy
  * @param request what is to go through it
  * @param authenticator who answers if it asks for credentials before a tunnel, or null
  * @param byHand the credentials that the user set in the request, or null
  */
 record TunnelPass(
-        Call call,
+        CallEnvironment environment,
         Proxy proxy,
         Request request,
         @Nullable Authenticator authenticator,
-        @Nullable String byHand) implements ProxyPass {
+        @Nullable String byHand)
+        implements ProxyPass {
 
     @Override
     public Object identity() {
@@ -40,7 +41,7 @@ record TunnelPass(
     @Override
     public ProxyDialogue begin() {
         Authenticator asked = authenticator;
-        Authentication authentication = call.environment().authentication();
+        Authentication authentication = environment.authentication();
         return new Dialogue(this, asked == null ? null : authentication.begin(proxy, asked));
     }
 
@@ -96,7 +97,7 @@ record TunnelPass(
             Authenticator asked = pass.authenticator;
             return asked == null
                     ? CompletableFuture.completedFuture(Optional.empty())
-                    : pass.call.environment().authentication().password(pass.proxy, asked, sent);
+                    : pass.environment.authentication().password(pass.proxy, asked, sent);
         }
     }
 }

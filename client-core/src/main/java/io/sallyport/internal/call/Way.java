@@ -5,11 +5,6 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.auth.Authenticator;
-import io.sallyport.error.BlockingExecutorException;
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
-import io.sallyport.error.Processing;
-import io.sallyport.error.ProxyException;
 import io.sallyport.internal.auth.Negotiation;
 import io.sallyport.internal.auth.Side;
 import io.sallyport.internal.followup.FollowUp;
@@ -17,10 +12,9 @@ import io.sallyport.proxy.Proxy;
 import io.sallyport.proxy.ProxyChooser;
 import io.sallyport.spi.ProxyPass;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,60 +69,17 @@ final class Way implements Outcome {
             @Nullable ProxyChooser clients,
             Outcome head,
             Race.@Nullable Lane lane) {
-        Proxy own = request.options().proxy();
-        ProxyChooser chooser =
-                own != null || clients == null ? ProxyChooser.of(own == null ? Proxy.DIRECT : own) : clients;
-        return new Way(attempts, call, request, history, chooser, head, lane);
+        return new Way(attempts, call, request, history, ProxyChoice.chooser(request, clients), head, lane);
     }
 
     void start() {
-        if (!chooser.mayBlock()) {
-            choose();
-            return;
-        }
-        CompletableFuture<List<Proxy>> chosen = new CompletableFuture<>();
-        try {
-            call.environment().transport().blockingExecutor().execute(() -> {
-                try {
-                    chosen.complete(chooser.choose(request.target()));
-                } catch (Throwable e) {
-                    chosen.completeExceptionally(unchosen(e));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            chosen.completeExceptionally(
-                    new BlockingExecutorException(facts(), "the blocking executor refused to choose a proxy", e));
-        }
-        attempts.await(chosen, this::chosen, head);
+        Executor blocking = call.environment().transport().blockingExecutor();
+        attempts.await(ProxyChoice.choose(chooser, request, blocking), this::chosen, head);
     }
 
-    private void choose() {
-        List<Proxy> chosen;
-        try {
-            chosen = chooser.choose(request.target());
-        } catch (Throwable e) {
-            call.soon(() -> head.failure(unchosen(e)));
-            return;
-        }
-        chosen(chosen);
-    }
-
-    private void chosen(@Nullable List<Proxy> chosen) {
-        if (chosen == null || chosen.isEmpty() || chosen.stream().anyMatch(Objects::isNull)) {
-            call.soon(() -> head.failure(new ProxyException(
-                    facts(), "the proxy chooser returned " + chosen + " (expected: one or more proxies)", null)));
-            return;
-        }
-        proxies = List.copyOf(chosen);
+    private void chosen(List<Proxy> chosen) {
+        proxies = chosen;
         go();
-    }
-
-    private ProxyException unchosen(Throwable cause) {
-        return new ProxyException(facts(), "the proxy cannot be chosen: " + cause, cause);
-    }
-
-    private FailureFacts facts() {
-        return FailureFacts.unsent(Phase.PREPARE, request);
     }
 
     private Proxy proxy() {
@@ -146,12 +97,12 @@ final class Way implements Outcome {
         }
         Authenticator authenticator = shown ? null : proxy.authenticator();
         if (!proxy.isHttp() || request.target().isSecure()) {
-            ProxyPass pass = new TunnelPass(call, proxy, request, authenticator, shown ? byHand : null);
+            ProxyPass pass = new TunnelPass(call.environment(), proxy, request, authenticator, shown ? byHand : null);
             attempts.launch(plain, pass, history, this, lane);
             return;
         }
         Request passedOn = shown ? request : plain;
-        ProxyPass pass = new TunnelPass(call, proxy, request, null, null);
+        ProxyPass pass = new TunnelPass(call.environment(), proxy, request, null, null);
         if (authenticator == null || request.options().literal()) {
             attempts.launch(passedOn, pass, history, this, lane);
             return;
@@ -199,13 +150,12 @@ final class Way implements Outcome {
         if (earlier != null) {
             failure.addSuppressed(earlier);
         }
-        if (call.abortReason() != null || !isUnreached(failure)) {
+        if (call.abortReason() != null || !ProxyChoice.isUnreached(failure)) {
             head.failure(failure);
             return;
         }
-        if (!proxy().isDirect()) {
-            tell(failure);
-        }
+        Proxy failed = proxy();
+        call.delivery().runHere(() -> ProxyChoice.failed(chooser, request, failed, failure));
         if (index + 1 < proxies.size() && request.body().isRepeatable()) {
             index++;
             negotiation = null;
@@ -215,25 +165,6 @@ final class Way implements Outcome {
         } else {
             head.failure(failure);
         }
-    }
-
-    /** Whether the failure says that the way is none: what a proxy or the origin has answered is an answer. */
-    private static boolean isUnreached(HttpClientException failure) {
-        return switch (failure.phase()) {
-            case RESOLVE, CONNECT -> failure.processing() == Processing.NOT_PROCESSED;
-            case PROXY -> !(failure instanceof ProxyException answered) || answered.status() == 0;
-            default -> false;
-        };
-    }
-
-    private void tell(HttpClientException failure) {
-        call.delivery().runHere(() -> {
-            try {
-                chooser.failed(request.target(), proxy(), failure);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("ProxyChooser.failed threw", e);
-            }
-        });
     }
 
     /** The way a stage of CONNECT goes on, for {@link TunnelPass}. */

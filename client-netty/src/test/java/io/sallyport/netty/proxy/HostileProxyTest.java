@@ -42,6 +42,10 @@ class HostileProxyTest {
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     private HttpClient client(Proxy proxy) {
+        return client(proxy, Duration.ofSeconds(20));
+    }
+
+    private HttpClient client(Proxy proxy, Duration limit) {
         return leaks.watch(HttpClient.builder()
                 .proxy(proxy)
                 .tls(TestTls.clientConfig().toBuilder()
@@ -51,7 +55,7 @@ class HostileProxyTest {
                         .maxHeaderBytes(2000)
                         .maxInterimResponses(3)
                         .build())
-                .timeouts(Timeouts.builder().proxy(Duration.ofMillis(700)).build())
+                .timeouts(Timeouts.builder().proxy(limit).build())
                 .build());
     }
 
@@ -67,8 +71,12 @@ class HostileProxyTest {
     }
 
     private HttpClientException fails(PeerScript script) throws Exception {
+        return fails(script, Duration.ofSeconds(20));
+    }
+
+    private HttpClientException fails(PeerScript script, Duration limit) throws Exception {
         try (ScriptedPeer proxy = ScriptedPeer.start();
-                HttpClient client = client(Proxy.http("127.0.0.1", proxy.port()))) {
+                HttpClient client = client(Proxy.http("127.0.0.1", proxy.port()), limit)) {
             proxy.next(script);
             return failure(client.get(TARGET));
         }
@@ -169,9 +177,9 @@ class HostileProxyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX: y", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 403 No\r\n"})
     void anAnswerThatStopsTimesOut(String begun) throws Exception {
-        assertThat(fails(c -> c.expectRequest().send(begun).stall()))
+        assertThat(fails(c -> c.expectRequest().send(begun).stall(), Duration.ofMillis(300)))
                 .isInstanceOf(ProxyTimeoutException.class)
-                .hasMessageContaining("Timeouts.proxy (PT0.7S)");
+                .hasMessageContaining("Timeouts.proxy (PT0.3S)");
     }
 
     @ParameterizedTest

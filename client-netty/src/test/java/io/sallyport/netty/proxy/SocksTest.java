@@ -50,9 +50,13 @@ class SocksTest {
     }
 
     private HttpClient client(Proxy proxy) {
+        return client(proxy, Duration.ofSeconds(20));
+    }
+
+    private HttpClient client(Proxy proxy, Duration limit) {
         return leaks.watch(HttpClient.builder()
                 .proxy(proxy)
-                .timeouts(Timeouts.builder().proxy(Duration.ofMillis(700)).build())
+                .timeouts(Timeouts.builder().proxy(limit).build())
                 .build());
     }
 
@@ -194,7 +198,7 @@ class SocksTest {
     @ValueSource(strings = {"", "05"})
     void aProxyThatSaysNothingMoreTimesOut(String begun) throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start();
-                HttpClient client = client(Proxy.socks5("127.0.0.1", peer.port()))) {
+                HttpClient client = client(Proxy.socks5("127.0.0.1", peer.port()), Duration.ofMillis(300))) {
             peer.next(c -> c.send(hex(begun)).stall());
             assertThat(failure(client)).isInstanceOf(ProxyTimeoutException.class);
         }

@@ -26,9 +26,13 @@ final class Failures {
     private Failures() {}
 
     static HttpClientException of(PoolFailure failure, Exchange exchange) {
-        FailureFacts waiting = exchange.facts(Phase.POOL);
+        return of(failure, exchange.facts(Phase.POOL));
+    }
+
+    /** The failure of a call of which that is known. */
+    static HttpClientException of(PoolFailure failure, FailureFacts waiting) {
         if (failure instanceof PoolFailure.NotConnected notConnected) {
-            return connect(notConnected.cause(), exchange);
+            return connect(notConnected.cause(), waiting);
         }
         if (failure instanceof PoolFailure.QueueFull full) {
             return new PoolExhaustedException(waiting, full.text(), null);
@@ -39,8 +43,8 @@ final class Failures {
         return Abort.CLOSED.failure(waiting);
     }
 
-    private static HttpClientException connect(ConnectFailure failure, Exchange exchange) {
-        FailureFacts facts = exchange.facts(failure.phase()).at(failure.address());
+    private static HttpClientException connect(ConnectFailure failure, FailureFacts waiting) {
+        FailureFacts facts = waiting.in(failure.phase()).at(failure.address());
         String text = failure.text();
         Throwable cause = failure.cause();
         HttpClientException made = switch (failure.kind()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what TLS is checked against, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
  * @param proxy what stands between, or null
+ * @param raw whether it ends in a tunnel for its caller, not in a connection for exchanges
  */
 public record ConnectPlan(
         String name,
@@ -20,7 +21,8 @@ public record ConnectPlan(
         int port,
         @Nullable TlsPolicy tls,
         @Nullable AddressResolver resolver,
-        @Nullable ProxyHop proxy) {
+        @Nullable ProxyHop proxy,
+        boolean raw) {
 
     /** Whose addresses are looked up: the names of what is behind a proxy are its own to look up. */
     String firstHost() {

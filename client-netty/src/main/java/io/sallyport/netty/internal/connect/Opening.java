@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.connect;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.sallyport.error.Phase;
@@ -50,6 +51,9 @@ public final class Opening {
 
     private @Nullable ProxyDialogue dialogue;
     private @Nullable SslHandler origins;
+
+    /** What the other end of a raw tunnel sent behind the proxy's answer. */
+    private byte[] early = {};
 
     /** The attempt whose end the listener has not heard of. */
     private @Nullable InetSocketAddress connecting;
@@ -204,9 +208,12 @@ public final class Opening {
         next();
     }
 
-    /** The proxy has given a tunnel. What it sent behind its answer would be the origin's, and that never speaks first. */
+    /** The proxy has given a tunnel. What came behind its answer is the other end's: an origin of exchanges never speaks first. */
     void tunnelled(ByteBuf behind) {
-        if (behind.isReadable()) {
+        if (plan.raw()) {
+            early = ByteBufUtil.getBytes(behind);
+            next();
+        } else if (behind.isReadable()) {
             fail(
                     Kind.PROXY,
                     "the " + plan.firstName() + " sent " + behind.readableBytes() + " bytes behind its answer",
@@ -248,8 +255,19 @@ public final class Opening {
             return;
         }
         observer = null;
+        Connection connection =
+                plan.raw() ? Pipelines.tunnel(loop, open, connector.nextNumber(), early, owner) : exchanges(open);
+        ended(connection, null);
+        ClientListener listener = order.listener();
+        if (listener != null) {
+            connector.opened(connection, listener);
+        }
+        told.connected(connection);
+    }
+
+    private Connection exchanges(Channel open) {
         SslHandler handler = origins;
-        Connection connection = Pipelines.http1(
+        return Pipelines.http1(
                 loop,
                 open,
                 connector.nextNumber(),
@@ -259,12 +277,6 @@ public final class Opening {
                 connector.config(),
                 connector.readAhead(),
                 owner);
-        ended(connection, null);
-        ClientListener listener = order.listener();
-        if (listener != null) {
-            connector.opened(connection, listener);
-        }
-        told.connected(connection);
     }
 
     private Goodbye goodbye() {

@@ -3,6 +3,7 @@ package io.sallyport.netty.internal.connect;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import io.sallyport.HttpVersion;
@@ -11,6 +12,7 @@ import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.connection.NettyConnectionInfo;
+import io.sallyport.netty.internal.connection.TunnelConnection;
 import io.sallyport.netty.internal.http1.Goodbye;
 import io.sallyport.netty.internal.http1.Http1Connection;
 import io.sallyport.netty.internal.loop.NettyLoop;
@@ -67,6 +69,19 @@ final class Pipelines {
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);
         channel.config().setAutoRead(true);
+        return connection;
+    }
+
+    /** Ends the opening's part of a pipeline and puts a tunnel at its end. On the channel's loop. */
+    static Connection tunnel(NettyLoop loop, Channel channel, long number, byte[] early, ConnectionOwner owner) {
+        ChannelHandler last = channel.pipeline().last();
+        NettyConnectionInfo info = new NettyConnectionInfo(number, HttpVersion.HTTP_1_1, channel, null);
+        loop.inUse();
+        TunnelConnection connection = new TunnelConnection(loop, channel, info, early, owner);
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addLast(connection);
+        channel.pipeline().remove(last);
         return connection;
     }
 }

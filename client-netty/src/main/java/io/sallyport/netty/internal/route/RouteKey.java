@@ -8,6 +8,7 @@ import io.sallyport.netty.internal.connect.ProxyHop;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.proxy.Proxy;
 import io.sallyport.spi.AddressResolver;
+import io.sallyport.spi.CallContext;
 import io.sallyport.spi.ExchangeContext;
 import io.sallyport.spi.ProxyPass;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param tls what TLS is checked against and shows, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
  * @param proxy what stands between, or null. Also where it passes requests on, origins share no connection: what is read wrong of one answer can be no other origin's, and limits count as without a proxy
+ * @param tunnel whose tunnel it is, which is nobody else's; null for exchanges
  */
 public record RouteKey(
         String host,
         int port,
         @Nullable TlsPolicy tls,
         @Nullable AddressResolver resolver,
-        @Nullable ProxyHop proxy) {
+        @Nullable ProxyHop proxy,
+        @Nullable Object tunnel) {
 
     /** The route of a request. */
     public static RouteKey of(Request request, ExchangeContext context) {
@@ -38,7 +41,20 @@ public record RouteKey(
                 target.port(),
                 tls,
                 context.resolver(),
-                pass == null ? null : hop(pass, context.config().tls(), tls == null));
+                pass == null ? null : hop(pass, context.config().tls(), tls == null),
+                null);
+    }
+
+    /** The route of a tunnel, which has no other. */
+    public static RouteKey of(TargetUri target, CallContext context) {
+        ProxyPass pass = context.proxy();
+        return new RouteKey(
+                target.host(),
+                target.port(),
+                null,
+                context.resolver(),
+                pass == null ? null : hop(pass, context.config().tls(), false),
+                context);
     }
 
     private static ProxyHop hop(ProxyPass pass, TlsConfig clients, boolean cleartext) {
@@ -57,7 +73,7 @@ public record RouteKey(
 
     /** How a connection of the route is opened. */
     public ConnectPlan plan() {
-        return new ConnectPlan(toString(), host, port, tls, resolver, proxy);
+        return new ConnectPlan(toString(), host, port, tls, resolver, proxy, tunnel != null);
     }
 
     /** {@code https://example.com:443}, with the identity and the proxy if there are such. */
@@ -66,6 +82,7 @@ public record RouteKey(
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         String identity = tls == null || tls.identity() == null ? "" : " as " + tls.identity();
         String way = proxy == null ? "" : " by " + proxy;
-        return (tls == null ? "http://" : "https://") + name + ":" + port + identity + way;
+        String scheme = tunnel != null ? "tunnel to " : tls == null ? "http://" : "https://";
+        return scheme + name + ":" + port + identity + way;
     }
 }
