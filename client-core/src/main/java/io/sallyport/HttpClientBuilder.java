@@ -1,6 +1,7 @@
 package io.sallyport;
 
 import io.sallyport.auth.Authenticator;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.config.BodyConfig;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.HedgePolicy;
@@ -58,6 +59,7 @@ public final class HttpClientBuilder {
     private @Nullable ClientListener listener;
     private @Nullable JsonCodec jsonCodec;
     private @Nullable AddressResolver resolver;
+    private AddressGuard guard = AddressGuard.off();
     private @Nullable Executor callbackExecutor;
     private boolean carryLogContext = true;
 
@@ -85,6 +87,7 @@ public final class HttpClientBuilder {
         this.listener = settings.listener();
         this.jsonCodec = settings.jsonCodec();
         this.resolver = settings.resolver();
+        this.guard = settings.config().guard();
         this.callbackExecutor = settings.callbackExecutor();
         this.carryLogContext = settings.carriesLogContext();
     }
@@ -355,6 +358,17 @@ public final class HttpClientBuilder {
     }
 
     /**
+     * Which addresses may be connected to, whatever URLs, redirects and resolvers say. For clients that are given URLs by others.
+     *
+     * @param value {@link AddressGuard#publicOnly} for those; default: {@link AddressGuard#off}
+     * @return this
+     */
+    public HttpClientBuilder addressGuard(AddressGuard value) {
+        this.guard = Objects.requireNonNull(value, "addressGuard");
+        return this;
+    }
+
+    /**
      * Where futures complete and body callbacks run, in order, in place of the event loops; null for the loops. If it refuses a task, the call fails with {@link io.sallyport.error.CallbackRejectedException}.
      *
      * @param value runs the callbacks, or null; default: null
@@ -390,7 +404,7 @@ public final class HttpClientBuilder {
                     "pool together with a transport (expected: the pool of a given transport is set on it)");
         }
         ClientSettings settings = new ClientSettings(
-                new ClientConfig(timeouts, tls, http1, body),
+                new ClientConfig(timeouts, tls, http1, body, guard),
                 baseUrl,
                 defaultHeaders.build(),
                 userAgent,

@@ -7,11 +7,16 @@ package io.sallyport.config;
  * @param tls whom it trusts and what it shows
  * @param http1 limits of HTTP/1.1
  * @param body how much of a body is kept in memory
+ * @param guard which addresses may be connected to
  */
-public record ClientConfig(Timeouts timeouts, TlsConfig tls, Http1Config http1, BodyConfig body) {
+public record ClientConfig(Timeouts timeouts, TlsConfig tls, Http1Config http1, BodyConfig body, AddressGuard guard) {
 
-    private static final ClientConfig DEFAULTS =
-            new ClientConfig(Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults());
+    private static final ClientConfig DEFAULTS = new ClientConfig(
+            Timeouts.defaults(),
+            TlsConfig.defaults(),
+            Http1Config.defaults(),
+            BodyConfig.defaults(),
+            AddressGuard.off());
 
     /** {@return settings that are all defaults} */
     public static ClientConfig defaults() {

@@ -201,7 +201,7 @@ final class ConfigBoundsTest {
     void defaultsAreTheConstants() {
         assertThat(Timeouts.defaults())
                 .hasToString(
-                        "Timeouts[pool=PT10S, connect=PT5S, tls=PT10S, write=PT30S, response=PT30S, read=PT30S, call=PT0S]")
+                        "Timeouts[pool=PT10S, connect=PT5S, proxy=PT10S, tls=PT10S, write=PT30S, response=PT30S, read=PT30S, call=PT0S]")
                 .isEqualTo(Timeouts.builder().build())
                 .isEqualTo(Timeouts.builder()
                         .pool(Timeouts.DEFAULT_POOL)
@@ -235,7 +235,11 @@ final class ConfigBoundsTest {
         assertThat(RetryPolicy.none().maxAttempts()).isEqualTo(1);
         assertThat(ClientConfig.defaults())
                 .isEqualTo(new ClientConfig(
-                        Timeouts.defaults(), TlsConfig.defaults(), Http1Config.defaults(), BodyConfig.defaults()));
+                        Timeouts.defaults(),
+                        TlsConfig.defaults(),
+                        Http1Config.defaults(),
+                        BodyConfig.defaults(),
+                        AddressGuard.off()));
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.sallyport.internal.proxy;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.sallyport.internal.text.IpRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,26 +38,16 @@ record NoProxy(boolean all, List<Entry> entries) {
     }
 
     /**
-     * The addresses whose first bits are these; all of them, for a single address.
+     * Some addresses.
      *
-     * @param address its first bits count
-     * @param bits how many
+     * @param range which
      * @param port 0 for all
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Network(byte[] address, int bits, int port) implements Entry {
+    record Network(IpRange range, int port) implements Entry {
 
         @Override
-        public boolean matches(String host, byte @Nullable [] other, int targetPort) {
-            if (other == null || other.length != address.length || (port != 0 && port != targetPort)) {
-                return false;
-            }
-            int whole = bits / 8;
-            if (!Arrays.equals(address, 0, whole, other, 0, whole)) {
-                return false;
-            }
-            int mask = 0xFF00 >> bits % 8 & 0xFF;
-            return mask == 0 || (address[whole] & mask) == (other[whole] & mask);
+        public boolean matches(String host, byte @Nullable [] address, int targetPort) {
+            return address != null && (port == 0 || port == targetPort) && range.contains(address);
         }
     }
 
@@ -96,16 +84,14 @@ record NoProxy(boolean all, List<Entry> entries) {
         if (normal == null) {
             return null;
         }
-        byte[] address = address(normal);
-        if (address == null) {
+        if (IpRange.address(normal) == null) {
             return slash >= 0 ? null : new Name(normal, port);
         }
-        int bits = slash < 0 ? address.length * 8 : bits(host.substring(slash + 1));
-        return bits < 0 || bits > address.length * 8 ? null : new Network(address, bits, port);
-    }
-
-    private static int bits(String digits) {
-        return digits.equals("0") ? 0 : ProxyText.port(digits);
+        try {
+            return new Network(IpRange.parse(slash < 0 ? normal : normal + host.substring(slash), "no_proxy"), port);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static @Nullable String normal(String text) {
@@ -120,30 +106,13 @@ record NoProxy(boolean all, List<Entry> entries) {
         }
     }
 
-    /** The bytes of an address in numbers, or null for a name. */
-    private static byte @Nullable [] address(String host) {
-        boolean literal = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
-        if (!literal || (host.indexOf(':') < 0 && !isDotted(host))) {
-            return null;
-        }
-        try {
-            return InetAddress.getByName(host).getAddress(); // nothing is looked up
-        } catch (UnknownHostException e) {
-            return null;
-        }
-    }
-
-    private static boolean isDotted(String host) {
-        return host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-    }
-
     /** Whether a target goes direct. */
     boolean matches(String host, int port) {
         if (all || entries.isEmpty()) {
             return all;
         }
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        byte[] address = name.isEmpty() ? null : address(name);
+        byte[] address = name.isEmpty() ? null : IpRange.address(name);
         for (Entry entry : entries) {
             if (entry.matches(name, address, port)) {
                 return true;

@@ -7,6 +7,7 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.config.ClientConfig;
 import io.sallyport.config.HedgePolicy;
 import io.sallyport.config.RedirectConfig;
@@ -64,7 +65,8 @@ final class FollowUpLoopTest {
                         Timeouts.builder().call(Duration.ofSeconds(10)).build(),
                         ClientConfig.defaults().tls(),
                         ClientConfig.defaults().http1(),
-                        ClientConfig.defaults().body()),
+                        ClientConfig.defaults().body(),
+                        AddressGuard.off()),
                 null,
                 Headers.empty(),
                 null,

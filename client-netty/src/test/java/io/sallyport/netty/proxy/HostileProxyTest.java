@@ -267,7 +267,8 @@ class HostileProxyTest {
     void anAuthenticatorThatNeverAnswersTimesOut() throws Exception {
         try (ScriptedPeer proxy = ScriptedPeer.start();
                 HttpClient client = client(
-                        Proxy.http("127.0.0.1", proxy.port()).withAuthenticator(asked -> new CompletableFuture<>()), Duration.ofMillis(300))) {
+                        Proxy.http("127.0.0.1", proxy.port()).withAuthenticator(asked -> new CompletableFuture<>()),
+                        Duration.ofMillis(300))) {
             proxy.next(c -> c.expectRequest()
                     .send("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"a\"\r\nContent-Length: 0\r\n\r\n"));
             assertThat(failure(client.get(TARGET))).isInstanceOf(ProxyTimeoutException.class);

@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.attempt;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.error.AddressRefusedException;
 import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.BlockingExecutorException;
 import io.sallyport.error.ConnectFailedException;
@@ -49,6 +50,7 @@ final class Failures {
         Throwable cause = failure.cause();
         HttpClientException made = switch (failure.kind()) {
             case UNRESOLVED -> new ResolveFailedException(facts, text, cause);
+            case REFUSED -> new AddressRefusedException(facts, text, cause);
             case NOT_CONNECTED, CROWDED -> new ConnectFailedException(facts, text, cause);
             case CONNECT_TIMEOUT -> new ConnectTimeoutException(facts, text, cause);
             case PROXY -> proxy(failure, facts);

@@ -32,6 +32,8 @@ public record ConnectFailure(
     public enum Kind {
         /** No addresses. */
         UNRESOLVED,
+        /** None of the addresses may be connected to. */
+        REFUSED,
         /** No address took the connection. */
         NOT_CONNECTED,
         /** Every address that would do is at {@link AddressLimit its limit}: the calls go on waiting. */

@@ -1,5 +1,6 @@
 package io.sallyport.netty.internal.connect;
 
+import io.sallyport.config.AddressGuard;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.spi.AddressResolver;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param tls what TLS is checked against, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
+ * @param guard which addresses may be connected to
  * @param proxy what stands between, or null
  * @param raw whether it ends in a tunnel for its caller, not in a connection for exchanges
  */
@@ -21,6 +23,7 @@ public record ConnectPlan(
         int port,
         @Nullable TlsPolicy tls,
         @Nullable AddressResolver resolver,
+        AddressGuard guard,
         @Nullable ProxyHop proxy,
         boolean raw) {
 

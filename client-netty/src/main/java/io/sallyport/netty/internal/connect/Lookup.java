@@ -1,6 +1,7 @@
 package io.sallyport.netty.internal.connect;
 
 import io.netty.util.NetUtil;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.error.Phase;
 import io.sallyport.netty.internal.connect.ConnectFailure.Kind;
 import io.sallyport.netty.internal.loop.Deadline;
@@ -35,13 +36,16 @@ final class Lookup extends Deadline implements Step {
 
     @Override
     public void start() {
+        ConnectPlan plan = opening.plan();
+        byte[] behindProxy = plan.proxy() == null ? null : NetUtil.createByteArrayFromIpAddressString(plan.host());
+        if (behindProxy != null
+                && permitted(List.of(address(plan.host(), behindProxy))).isEmpty()) {
+            refuse(plan.host(), plan.host());
+            return;
+        }
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
         if (literal != null) {
-            try {
-                end(List.of(InetAddress.getByAddress(host, literal)));
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("an address of " + literal.length + " bytes", e);
-            }
+            end(List.of(address(host, literal)));
             return;
         }
         AddressResolver own = opening.plan().resolver();
@@ -75,8 +79,39 @@ final class Lookup extends Deadline implements Step {
         }
     }
 
+    private static InetAddress address(String host, byte[] literal) {
+        try {
+            return InetAddress.getByAddress(host, literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + literal.length + " bytes", e);
+        }
+    }
+
     private void end(List<InetAddress> addresses) {
-        opening.enter(new Dialling(opening, addresses));
+        List<InetAddress> usable = opening.plan().proxy() == null ? permitted(addresses) : addresses;
+        if (usable.isEmpty()) {
+            refuse(host, addresses);
+        } else {
+            opening.enter(new Dialling(opening, usable));
+        }
+    }
+
+    private List<InetAddress> permitted(List<InetAddress> addresses) {
+        AddressGuard guard = opening.plan().guard();
+        for (InetAddress address : addresses) {
+            if (!guard.permits(address)) {
+                return addresses.stream().filter(guard::permits).toList();
+            }
+        }
+        return addresses;
+    }
+
+    private void refuse(String name, Object addresses) {
+        opening.fail(
+                Kind.REFUSED,
+                "the client may not connect to " + name + ", which is " + addresses
+                        + " (HttpClientBuilder.addressGuard)",
+                null);
     }
 
     @Override

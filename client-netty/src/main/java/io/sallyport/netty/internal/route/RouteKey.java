@@ -2,6 +2,7 @@ package io.sallyport.netty.internal.route;
 
 import io.sallyport.Request;
 import io.sallyport.TargetUri;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.netty.internal.connect.ConnectPlan;
 import io.sallyport.netty.internal.connect.ProxyHop;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param tls what TLS is checked against and shows, or null for cleartext
  * @param resolver who looks up the host, or null for the transport's own way
+ * @param guard which of its addresses may be connected to
  * @param proxy what stands between, or null. Also where it passes requests on, origins share no connection: what is read wrong of one answer can be no other origin's, and limits count as without a proxy
  * @param tunnel whose tunnel it is, which is nobody else's; null for exchanges
  */
@@ -28,6 +30,7 @@ public record RouteKey(
         int port,
         @Nullable TlsPolicy tls,
         @Nullable AddressResolver resolver,
+        AddressGuard guard,
         @Nullable ProxyHop proxy,
         @Nullable Object tunnel) {
 
@@ -41,6 +44,7 @@ public record RouteKey(
                 target.port(),
                 tls,
                 context.resolver(),
+                context.config().guard(),
                 pass == null ? null : hop(pass, context.config().tls(), tls == null),
                 null);
     }
@@ -53,6 +57,7 @@ public record RouteKey(
                 target.port(),
                 null,
                 context.resolver(),
+                context.config().guard(),
                 pass == null ? null : hop(pass, context.config().tls(), false),
                 context);
     }
@@ -73,7 +78,7 @@ public record RouteKey(
 
     /** How a connection of the route is opened. */
     public ConnectPlan plan() {
-        return new ConnectPlan(toString(), host, port, tls, resolver, proxy, tunnel != null);
+        return new ConnectPlan(toString(), host, port, tls, resolver, guard, proxy, tunnel != null);
     }
 
     /** {@code https://example.com:443}, with the identity and the proxy if there are such. */
