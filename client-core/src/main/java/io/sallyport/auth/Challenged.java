@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * Who asks for credentials, and for what. Immutable.
  *
- * @param origin the origin or the proxy that asks: scheme, host and port, with the path {@code /}; what is given goes there and nowhere else
+ * @param origin the origin or the proxy that asks: scheme, host and port, with the path {@code /}, for a SOCKS proxy with the scheme http; what is given goes there and nowhere else
  * @param proxy whether a proxy asks (407) and not an origin (401)
  * @param challenges what it offers, in its order; empty before the first request, for a {@linkplain Authenticator#preemptive preemptive} authenticator; unmodifiable
  * @param request the request, with its secrets masked and without its body

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection attempt to one address succeeded, TLS included, or failed.
+ * A connection attempt to one address succeeded, a proxy's tunnel and TLS included, or failed.
  *
  * @param route what requests have in common that may use the connection
  * @param address the address

@@ -3,10 +3,15 @@ package io.sallyport.internal.call;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.error.BlockingExecutorException;
+import io.sallyport.error.ConnectFailedException;
+import io.sallyport.error.ConnectTimeoutException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
-import io.sallyport.error.Processing;
 import io.sallyport.error.ProxyException;
+import io.sallyport.error.ProxyTimeoutException;
+import io.sallyport.error.ResolveFailedException;
+import io.sallyport.error.TlsFailedException;
+import io.sallyport.error.TlsTimeoutException;
 import io.sallyport.proxy.Proxy;
 import io.sallyport.proxy.ProxyChooser;
 import java.util.List;
@@ -69,13 +74,18 @@ final class ProxyChoice {
         return FailureFacts.unsent(Phase.PREPARE, request);
     }
 
-    /** Whether the failure says that the way is none: what a proxy or the origin has answered is an answer. */
+    /** Whether the failure says that the way is none: what a proxy has answered by HTTP is an answer. */
     static boolean isUnreached(HttpClientException failure) {
-        return switch (failure.phase()) {
-            case RESOLVE, CONNECT -> failure.processing() == Processing.NOT_PROCESSED;
-            case PROXY -> !(failure instanceof ProxyException answered) || answered.status() == 0;
-            default -> false;
-        };
+        if (failure.phase() == Phase.PROXY) {
+            return failure instanceof ProxyException answered
+                    ? answered.status() == 0
+                    : failure instanceof ProxyTimeoutException
+                            || failure instanceof TlsFailedException
+                            || failure instanceof TlsTimeoutException;
+        }
+        return failure instanceof ResolveFailedException
+                || failure instanceof ConnectFailedException
+                || failure instanceof ConnectTimeoutException;
     }
 
     /** Tells the chooser. */

@@ -13,7 +13,6 @@ import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.proxy.Proxy;
 import io.sallyport.spi.ProxyDialogue;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a proxy for a tunnel by SOCKS, as {@link SocksTalk} says it. Its limit is that of the whole talk. */
@@ -66,7 +65,10 @@ final class SocksHandshake extends Deadline implements Step {
                     channel.alloc().buffer(say.bytes().length).writeBytes(say.bytes()), channel.voidPromise());
         } else if (turn instanceof Turn.AskPassword) {
             opening.channel().config().setAutoRead(false);
-            dialogue.password().whenComplete((given, failure) -> opening.onLoop(() -> password(given, failure)));
+            dialogue.password().whenComplete((given, failure) -> {
+                Credentials.Password shown = given == null ? null : given.orElse(null);
+                opening.onLoop(() -> password(shown, failure));
+            });
         } else if (turn instanceof Turn.Refused refused) {
             opening.fail(Kind.PROXY, "the " + proxy + " " + refused.why(), null);
         } else if (turn instanceof Turn.Open && in != null) {
@@ -74,7 +76,7 @@ final class SocksHandshake extends Deadline implements Step {
         }
     }
 
-    private void password(@Nullable Optional<Credentials.Password> given, @Nullable Throwable failure) {
+    private void password(Credentials.@Nullable Password given, @Nullable Throwable failure) {
         if (over) {
             return;
         }
@@ -84,7 +86,7 @@ final class SocksHandshake extends Deadline implements Step {
             return;
         }
         opening.channel().config().setAutoRead(true);
-        act(talk.password(given == null ? null : given.orElse(null)), null);
+        act(talk.password(given), null);
     }
 
     private void read(ByteBuf in) {
