@@ -1,4 +1,5 @@
 /** The contracts users compile against, and every HTTP rule that needs no socket. */
+@SuppressWarnings("module") // io.sallyport.jdk is built after this one
 module io.sallyport.core {
     requires org.slf4j;
     requires static transitive org.jspecify;
@@ -14,6 +15,10 @@ module io.sallyport.core {
     exports io.sallyport.event;
     exports io.sallyport.proxy;
     exports io.sallyport.spi;
+    exports io.sallyport.internal.auth to
+            io.sallyport.jdk;
+    exports io.sallyport.internal.text to
+            io.sallyport.jdk;
 
     uses io.sallyport.spi.ContentCodecProvider;
     uses io.sallyport.spi.JsonCodecProvider;
