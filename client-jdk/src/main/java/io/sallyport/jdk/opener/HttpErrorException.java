@@ -5,10 +5,9 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Response;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
-import io.sallyport.error.Processing;
+import io.sallyport.internal.followup.AnsweredFacts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is an error by its status: Python's {@code HTTPError}. It is the response, too: read its body, or close it. */
@@ -29,7 +28,7 @@ public final class HttpErrorException extends UrlErrorException implements UrlRe
     /**
      * The error that a response stands for.
      *
-     * @param url what was asked for
+     * @param url what was asked for; of a redirect that cannot be followed, where it leads to
      * @param message the reason phrase, or why nobody goes on with this answer
      * @param response the answer, which this is from now on
      */
@@ -48,18 +47,7 @@ public final class HttpErrorException extends UrlErrorException implements UrlRe
 
     private static FailureFacts factsOf(UrlResponse response) {
         Response http = response.http();
-        return http == null
-                ? FailureFacts.UNKNOWN.answered().in(Phase.CONVERT)
-                : new FailureFacts(
-                        Phase.CONVERT,
-                        Processing.ANSWERED,
-                        http.request(),
-                        http.connection().remoteAddress(),
-                        http.connection().age(),
-                        http.connection().uses(),
-                        0,
-                        0,
-                        Map.of());
+        return http == null ? FailureFacts.UNKNOWN.answered().in(Phase.RESPONSE_HEAD) : AnsweredFacts.of(http);
     }
 
     /** Whether closing this closes that. */
@@ -67,7 +55,7 @@ public final class HttpErrorException extends UrlErrorException implements UrlRe
         return response == other;
     }
 
-    /** {@return the URL that was asked for} */
+    /** {@return the URL that was asked for; of a redirect that cannot be followed, where it leads to} */
     @Override
     public String url() {
         return url;

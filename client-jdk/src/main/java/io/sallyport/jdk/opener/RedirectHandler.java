@@ -72,7 +72,7 @@ public class RedirectHandler extends Handler {
         try {
             next = UrlRequest.builder(newUrl);
         } catch (IllegalArgumentException e) {
-            throw refused(request, response, e.getMessage());
+            throw refused(newUrl, response, e.getMessage());
         }
         if (method.equals("HEAD")) {
             next.method("HEAD");
@@ -116,7 +116,7 @@ public class RedirectHandler extends Handler {
         if (before != null
                 && (before.to(newUrl) >= maxRepeats() || before.times().size() >= maxRedirections())) {
             throw refused(
-                    request,
+                    request.url(),
                     response,
                     "more redirects than RedirectHandler.maxRepeats (" + maxRepeats()
                             + ") to one URL or maxRedirections (" + maxRedirections()
@@ -148,12 +148,12 @@ public class RedirectHandler extends Handler {
             TargetUri target = HttpExchange.target(request).resolveLocation(location);
             return target + (target.fragment() == null ? "" : "#" + target.fragment());
         } catch (IllegalArgumentException e) {
-            throw refused(request, response, "the Location cannot be followed: " + e.getMessage());
+            throw refused(location, response, "the Location cannot be followed: " + e.getMessage());
         }
     }
 
-    private static HttpErrorException refused(UrlRequest request, UrlResponse response, @Nullable String why) {
+    private static HttpErrorException refused(String url, UrlResponse response, @Nullable String why) {
         String reason = response.reason();
-        return new HttpErrorException(request.url(), reason + (reason.isEmpty() ? "" : " - ") + why, response);
+        return new HttpErrorException(url, reason + (reason.isEmpty() ? "" : " - ") + why, response);
     }
 }

@@ -30,6 +30,9 @@ record UrlParts(
             throw bad(url, "has no scheme (expected: a scheme and a colon, such as http://host/)");
         }
         String scheme = Tokens.lower(url.substring(0, colon));
+        if (isHttp(scheme) && url.startsWith("///", colon + 1)) {
+            throw bad(url, "has no host"); // browsers would take the path for one
+        }
         return isHttp(scheme) ? ofHttp(url) : ofOther(url, scheme, url.substring(colon + 1));
     }
 
