@@ -3,12 +3,18 @@ package io.sallyport.jdk.opener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.sallyport.Attribute;
 import io.sallyport.HttpClient;
 import io.sallyport.RequestBody;
 import io.sallyport.cookie.MemoryCookieJar;
+import io.sallyport.error.TlsFailedException;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.TestTls;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +113,31 @@ final class HandlersTest {
         assertThat(UrlRequest.of("data:,secret")).hasToString("GET data:...");
         assertThatThrownBy(() -> UrlRequest.builder("x:").timeout(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void httpsIsOpenedByAClientOfItsOwn() throws IOException {
+        HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(TestTls.serverContext()));
+        secure.createContext("/", exchange -> {
+            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes();
+            exchange.sendResponseHeaders(200, agent.length);
+            exchange.getResponseBody().write(agent);
+            exchange.close();
+        });
+        secure.start();
+        String url = "https://localhost:" + secure.getAddress().getPort() + "/";
+        try (HttpClient trusting =
+                leaks.watch(HttpClient.builder().tls(TestTls.clientConfig()).build())) {
+            assertThat(Texts.of(opener(new HttpsHandler(trusting)).open(url))).startsWith("Sallyport-opener");
+            assertThat(Texts.of(opener(new HttpsHandler(trusting)).open(origin.url("/a"))))
+                    .isEqualTo("this is /a");
+            assertThatThrownBy(() -> opener().open(url))
+                    .isExactlyInstanceOf(UrlErrorException.class)
+                    .hasCauseInstanceOf(TlsFailedException.class);
+        } finally {
+            secure.stop(0);
+        }
     }
 
     @Test
