@@ -13,7 +13,7 @@ public final class HttpResponses {
 
     /**
      * {@return the same response with its body as a handler wants it} The body's subscriber is fed with what it asks for, one buffer at a time, where the response's {@link io.sallyport.ResponseBody#publisher} gives them:
-     * on the connection's event loop or the call's callback executor. Its request is the last one that was sent, without a body and without fields that hold secrets; earlier answers have a null body. The version is
+     * on the connection's event loop or the call's callback executor, which subscribers that block want, such as those for files. Its request is the last one that was sent, without a body and without fields that hold secrets; earlier answers have a null body. The version is
      * HTTP_2 or, for anything else, HTTP_1_1. A failure of the body is an {@link io.sallyport.HttpClientException}.
      *
      * @param <T> what the body becomes

@@ -46,8 +46,9 @@ public class DataHandler extends Handler {
 
     private static String withoutFragment(UrlRequest request, String data) {
         String fragment = request.fragment();
-        boolean inData = fragment != null && fragment.length() < data.length();
-        return inData ? data.substring(0, data.length() - fragment.length() - 1) : data;
+        return fragment == null || fragment.length() >= data.length()
+                ? data
+                : data.substring(0, data.length() - fragment.length() - 1);
     }
 
     /** The bytes of a text with escapes; what is no escape stands for itself. */

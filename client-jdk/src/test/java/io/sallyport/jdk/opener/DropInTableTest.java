@@ -104,6 +104,33 @@ final class DropInTableTest {
     }
 
     @Test
+    void itsJavaIsCompiled() throws IOException {
+        String examples = bare(Files.readString(Path.of("src/test/java/io/sallyport/jdk/opener/Examples.java")));
+        String text = Files.readString(PAGE);
+        String page = section(text, "## Opener") + section(text, "## java.net.http");
+        List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(blocks).filteredOn(block -> !examples.contains(bare(block))).isEmpty();
+        assertThat(examples).doesNotContain(bare("Urls.open(nothing)"));
+    }
+
+    /** From a heading to the next one like it. */
+    private static String section(String page, String heading) {
+        int start = page.indexOf(heading);
+        int end = page.indexOf("\n## ", start + 1);
+        return end < 0 ? page.substring(start) : page.substring(start, end);
+    }
+
+    /** Without white space, and without comments at the end of a line. */
+    private static String bare(String text) {
+        return text.replaceAll("(?m)\\s// .*$", "").replaceAll("\\s", "");
+    }
+
+    @Test
     void hasAllMembersThatPythonNames() throws Exception {
         String printed = Python.run(
                 String.join(
