@@ -51,6 +51,7 @@ public final class HttpErrorException extends UrlErrorException implements UrlRe
     }
 
     /** Whether closing this closes that. */
+    @SuppressWarnings("ReferenceEquality") // the very one, which is closed once
     boolean holds(UrlResponse other) {
         return response == other;
     }
