@@ -66,7 +66,8 @@ public final class ChallengeAnswers {
         DigestSession known = last;
         if (known != null
                 && known.challenge().equals(DigestChallenge.of(challenge))
-                && known.credentials().equals(credentials)) {
+                && known.credentials().equals(credentials)
+                && (!known.needsBody() || BodyHash.isPossible(request.body()))) {
             return known;
         }
         Session session = Choice.session(credentials, List.of(challenge), false, request.body(), nonces);
