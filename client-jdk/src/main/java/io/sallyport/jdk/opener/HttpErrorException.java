@@ -21,6 +21,7 @@ public final class HttpErrorException extends UrlErrorException implements UrlRe
     /** What the answer, or who refused it, said. */
     private final String message;
 
+    /** What was asked for. */
     private final String url;
 
     private final transient @Nullable UrlResponse response;
