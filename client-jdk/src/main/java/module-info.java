@@ -7,4 +7,8 @@ module io.sallyport.jdk {
 
     exports io.sallyport.jdk.http;
     exports io.sallyport.jdk.opener;
+    exports io.sallyport.jdk.url;
+
+    provides java.net.spi.URLStreamHandlerProvider with
+            io.sallyport.jdk.url.UrlHandlerProvider;
 }

@@ -1,0 +1,58 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.ConnectionInfo;
+import io.sallyport.Headers;
+import io.sallyport.HttpVersion;
+import io.sallyport.Response;
+import java.net.CacheResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an answer, from a server or from a cache. Immutable, once made.
+ *
+ * @param fields the status line, then the header fields in the order they came
+ * @param connection what it came on; null for a cache
+ * @param cached the cache's; null for a server
+ */
+record Answer(
+        Fields fields,
+        @Nullable ConnectionInfo connection,
+        @Nullable CacheResponse cached) {
+
+    /** None yet. */
+    static final Answer NONE = new Answer(new Fields(), null, null);
+
+    static Answer of(Response response) {
+        Fields fields = new Fields();
+        fields.add(
+                null,
+                line(response.version()) + " " + response.status()
+                        + (response.reason().isEmpty() ? "" : " " + response.reason()));
+        Headers headers = response.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            fields.add(headers.name(i), headers.value(i));
+        }
+        return new Answer(fields, response.connection(), null);
+    }
+
+    /** Programs look for the versions of HTTP/1 only. */
+    private static String line(HttpVersion version) {
+        return (version == HttpVersion.HTTP_1_0 ? version : HttpVersion.HTTP_1_1).toString();
+    }
+
+    static Answer of(CacheResponse cached, Map<String, List<String>> headers) {
+        Fields fields = new Fields();
+        List<String> status = headers.get(null);
+        if (status != null && !status.isEmpty()) {
+            fields.add(null, status.get(0));
+        }
+        headers.forEach((name, values) -> {
+            if (name != null) {
+                values.forEach(value -> fields.add(name, value));
+            }
+        });
+        return new Answer(fields, null, cached);
+    }
+}

@@ -1,0 +1,65 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.HttpClient;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.Proxy;
+import java.net.URL;
+import java.net.URLStreamHandler;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the URLs of one protocol by a client. Thread-safe. */
+public final class ClientHandler extends URLStreamHandler {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final PlatformClient client;
+    private final boolean secure;
+
+    /**
+     * A handler.
+     *
+     * @param client asked whenever a connection is sent
+     * @param protocol http or https
+     */
+    public ClientHandler(Supplier<HttpClient> client, String protocol) {
+        if (!isKnown(protocol)) {
+            throw new IllegalArgumentException("protocol: " + protocol + " (expected: http or https)");
+        }
+        this.client = new PlatformClient(client);
+        this.secure = protocol.equalsIgnoreCase("https");
+    }
+
+    /** Whether there is a handler for the protocol. */
+    public static boolean isKnown(String protocol) {
+        String name = protocol.toLowerCase(Locale.ROOT);
+        return name.equals("http") || name.equals("https");
+    }
+
+    @Override
+    public HttpURLConnection openConnection(URL url) throws IOException {
+        return open(url, null);
+    }
+
+    @Override
+    public HttpURLConnection openConnection(URL url, Proxy proxy) throws IOException {
+        return open(url, Objects.requireNonNull(proxy, "proxy"));
+    }
+
+    private HttpURLConnection open(URL url, @Nullable Proxy proxy) throws IOException {
+        if (url.toExternalForm().indexOf('\n') >= 0) {
+            throw new MalformedURLException("Illegal character in URL");
+        }
+        return secure ? new SecureConnection(url, proxy, client) : new PlainConnection(url, proxy, client);
+    }
+
+    @Override
+    protected int getDefaultPort() {
+        return secure ? HTTPS_PORT : HTTP_PORT;
+    }
+}

@@ -1,0 +1,40 @@
+package io.sallyport.jdk.internal.url;
+
+/** What the platform sends unasked, and the system properties that change it; read when it is needed. Stateless. */
+final class Defaults {
+
+    private static final int MAX_REDIRECTS = 20;
+
+    /** The first version of the platform that asks for anything rather than for pictures. */
+    private static final int PLAIN_ACCEPT = 18;
+
+    private Defaults() {}
+
+    static String userAgent() {
+        String java = "Java/" + System.getProperty("java.version");
+        String agent = System.getProperty("http.agent");
+        return agent == null ? java : agent + " " + java;
+    }
+
+    static String accept() {
+        return Runtime.version().feature() < PLAIN_ACCEPT
+                ? "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
+                : "*/*";
+    }
+
+    static boolean keepsAlive() {
+        return Boolean.parseBoolean(System.getProperty("http.keepAlive", "true"));
+    }
+
+    static int maxRedirects() {
+        return Integer.getInteger("http.maxRedirects", MAX_REDIRECTS);
+    }
+
+    static boolean strictPostRedirect() {
+        return Boolean.getBoolean("http.strictPostRedirect");
+    }
+
+    static boolean restrictedAllowed() {
+        return Boolean.getBoolean("sun.net.http.allowRestrictedHeaders");
+    }
+}

@@ -1,0 +1,567 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.CallFuture;
+import io.sallyport.RequestBody;
+import io.sallyport.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of the platform's kind, which sends its requests by a client. It is also what works behind a {@link SecureConnection}. As thread-safe as the platform's: {@link #disconnect} may come from any thread, all
+ * else from one at a time.
+ */
+final class PlainConnection extends HttpURLConnection {
+
+    /** How many bytes of a streamed body are gathered. */
+    private static final int CHUNK = 8 * 1024;
+
+    private static final int BAD_REQUEST = 400;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Sender sender;
+    private final Fields userFields = new Fields();
+    private final @Nullable Proxy proxy;
+    private final HttpURLConnection face;
+
+    private @Nullable Authenticator authenticator;
+    private @Nullable Integer connectLimit;
+    private @Nullable Integer readLimit;
+    private boolean connecting;
+
+    private @Nullable ByteArrayOutputStream buffered;
+    private @Nullable StreamingOutput streamed;
+    private @Nullable IOException outputFailure;
+
+    private volatile @Nullable CallFuture<Response> running;
+    private @Nullable InputStream input;
+    private Caching.@Nullable Hit hit;
+    private @Nullable Exception failure;
+    private Answer answer = Answer.NONE;
+
+    PlainConnection(URL url, @Nullable Proxy proxy, PlatformClient client) {
+        this(url, proxy, client, null);
+    }
+
+    /**
+     * A connection that works for another.
+     *
+     * @param outer what the program sees; null for this
+     */
+    PlainConnection(URL url, @Nullable Proxy proxy, PlatformClient client, @Nullable HttpURLConnection outer) {
+        super(url);
+        this.proxy = proxy;
+        this.sender = new Sender(client);
+        this.face = outer == null ? this : outer;
+    }
+
+    @Override
+    public void connect() throws IOException {
+        lock.lock();
+        try {
+            connecting = true;
+            if (connected) {
+                return;
+            }
+            open();
+            CallFuture<Response> sent = running;
+            if (sent != null && streamed == null) {
+                awaitConnection(sent);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails if there is no connection; what comes after that is left to who asks for the response. */
+    private void awaitConnection(CallFuture<Response> sent) throws IOException {
+        try {
+            Failures.await(sent);
+        } catch (IOException e) {
+            if (Failures.isBeforeRequest(e)) {
+                running = null;
+                connected = false;
+                throw e;
+            }
+        }
+    }
+
+    /** Sends what is known of the request by now: all, if it has no body and does no harm; the head, if its body is streamed. */
+    private void open() throws IOException {
+        if (getUseCaches()) {
+            hit = Caching.find(url, method, userFields);
+            if (hit != null) {
+                answer = hit.head();
+                connected = true;
+                return;
+            }
+        }
+        if (isStreaming() && doOutput) {
+            becomePost();
+            stream();
+        } else if (!doOutput && !method.equals("DELETE") && !method.equals("PUT") && !method.equals("POST")) {
+            running = send(RequestBody.empty());
+        }
+        connected = true;
+    }
+
+    private void becomePost() {
+        if (method.equals("GET")) {
+            method = "POST";
+        }
+    }
+
+    private boolean isStreaming() {
+        return fixedContentLength != -1 || fixedContentLengthLong != -1 || chunkLength != -1;
+    }
+
+    private long announcedLength() {
+        return fixedContentLengthLong != -1 ? fixedContentLengthLong : fixedContentLength;
+    }
+
+    private CallFuture<Response> send(RequestBody body) throws IOException {
+        return sender.send(
+                method,
+                url,
+                body,
+                new Sender.Settings(
+                        proxy,
+                        authenticator,
+                        connectLimit,
+                        readLimit,
+                        getUseCaches(),
+                        getIfModifiedSince(),
+                        buffered != null || isStreaming()));
+    }
+
+    private void stream() throws IOException {
+        BodyPipe pipe = new BodyPipe();
+        long length = chunkLength != -1 ? -1 : announcedLength();
+        RequestBody body = length == 0
+                ? RequestBody.empty()
+                : length < 0 ? RequestBody.publisher(pipe) : RequestBody.publisher(pipe, length);
+        CallFuture<Response> sent = send(body);
+        running = sent;
+        if (length == 0) {
+            pipe.readerIsGone(null);
+        } else {
+            sent.whenComplete((response, failed) -> pipe.answered(failed));
+            Failures.requireMayWait(sent);
+            pipe.awaitSubscriber();
+            IOException unconnected = pipe.unconnected();
+            if (unconnected != null) {
+                running = null;
+                throw unconnected;
+            }
+        }
+        streamed = new StreamingOutput(pipe, length, CHUNK);
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        lock.lock();
+        try {
+            connecting = true;
+            return output();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private OutputStream output() throws IOException {
+        try {
+            if (!doOutput) {
+                throw new ProtocolException(
+                        "cannot write to a URLConnection if doOutput=false - call setDoOutput(true)");
+            }
+            if (outputFailure != null) {
+                throw Failures.again(outputFailure);
+            }
+            becomePost();
+            if (method.equals("TRACE") && url.getProtocol().equals("http")) {
+                throw new ProtocolException("HTTP method TRACE doesn't support output");
+            }
+            if (input != null) {
+                throw new ProtocolException("Cannot write output after reading input.");
+            }
+            if (!connected) {
+                open();
+            }
+            return isStreaming() ? streamedOutput() : bufferedOutput();
+        } catch (IOException e) {
+            outputFailure = e;
+            throw e;
+        }
+    }
+
+    private OutputStream bufferedOutput() {
+        ByteArrayOutputStream known = buffered;
+        if (known == null) {
+            known = new ByteArrayOutputStream();
+            buffered = known;
+        }
+        return known;
+    }
+
+    private OutputStream streamedOutput() throws IOException {
+        if (streamed == null) {
+            stream();
+        }
+        StreamingOutput output = Objects.requireNonNull(streamed);
+        if ("100-Continue".equalsIgnoreCase(sender.fields().find("Expect")) && output.isRefusedAtOnce()) {
+            Response response = Failures.await(Objects.requireNonNull(running));
+            answer = Answer.of(response);
+            response.close();
+            responseCode = response.status();
+            throw new ProtocolException("Server rejected operation");
+        }
+        return output;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        lock.lock();
+        try {
+            connecting = true;
+            return input();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private InputStream input() throws IOException {
+        if (!doInput) {
+            throw new ProtocolException("Cannot read from URLConnection if doInput=false (call setDoInput(true))");
+        }
+        if (failure instanceof IOException e) {
+            throw Failures.again(e);
+        }
+        if (failure != null) {
+            throw new RuntimeException(failure);
+        }
+        if (input != null) {
+            return input;
+        }
+        if (isStreaming()) {
+            finishStreamed();
+        }
+        try {
+            return follow();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        } catch (RuntimeException e) {
+            failure = e;
+            responseCode = -1;
+            throw e;
+        }
+    }
+
+    private void finishStreamed() throws IOException {
+        if (streamed == null) {
+            getOutputStream();
+        }
+        StreamingOutput output = Objects.requireNonNull(streamed);
+        output.close();
+        if (!output.isComplete()) {
+            throw new IOException("Incomplete output stream");
+        }
+    }
+
+    /** Asks until there is an answer that leads nowhere else. */
+    private InputStream follow() throws IOException {
+        int most = Defaults.maxRedirects();
+        int redirects = 0;
+        do {
+            if (!connected) {
+                open();
+            }
+            if (hit != null) {
+                return hit.body();
+            }
+            Response response = exchange();
+            answer = Answer.of(response);
+            Cookies.store(url, answer.fields());
+            int status = response.status();
+            if (status == HTTP_UNAUTHORIZED && isStreaming()) {
+                giveUp(response);
+                throw new HttpRetryException("cannot retry due to server authentication, in streaming mode", status);
+            }
+            URL next = instanceFollowRedirects
+                    ? Redirects.next(status, answer.fields().find("Location"), url)
+                    : null;
+            if (next == null) {
+                return deliver(response);
+            }
+            redirects++;
+            redirect(response, next);
+        } while (redirects < most);
+        throw new ProtocolException("Server redirected too many times (" + redirects + ")");
+    }
+
+    private Response exchange() throws IOException {
+        CallFuture<Response> sent = running;
+        if (sent == null) {
+            ByteArrayOutputStream body = buffered;
+            sent = send(body == null ? RequestBody.empty() : RequestBody.of(body.toByteArray()));
+            running = sent;
+        }
+        try {
+            return Failures.await(sent);
+        } catch (IOException e) {
+            connected = false;
+            throw e;
+        }
+    }
+
+    private void giveUp(Response response) {
+        response.close();
+        running = null;
+        connected = false;
+    }
+
+    private void redirect(Response response, URL next) throws IOException {
+        int status = response.status();
+        String location = answer.fields().find("Location");
+        giveUp(response);
+        if (isStreaming()) {
+            throw new HttpRetryException("cannot retry due to redirection, in streaming mode", status, location);
+        }
+        answer = Answer.NONE;
+        URL before = url;
+        url = next;
+        if (Redirects.becomesGet(method, status) && !Defaults.strictPostRedirect()) {
+            sender.beginAnew(before, next);
+            method = "GET";
+            buffered = null;
+            doOutput = false;
+        } else {
+            sender.redirect(before, next);
+        }
+    }
+
+    private InputStream deliver(Response response) throws IOException {
+        int status = response.status();
+        responseCode = status;
+        boolean empty = method.equals("HEAD")
+                || status == HTTP_NOT_MODIFIED
+                || status == HTTP_NO_CONTENT
+                || "0".equals(answer.fields().find("Content-Length"));
+        ReadBody body = empty ? null : new ReadBody(response);
+        if (empty) {
+            response.close();
+            connected = false;
+        }
+        InputStream given = body == null ? InputStream.nullInputStream() : body;
+        input = given;
+        if (getUseCaches()) {
+            Caching.offer(status, url, face, body);
+        }
+        if (status == HTTP_NOT_FOUND || status == HTTP_GONE) {
+            throw new FileNotFoundException(url.toString());
+        }
+        if (status >= BAD_REQUEST) {
+            throw new IOException("Server returned HTTP response code: " + status + " for URL: " + url);
+        }
+        return given;
+    }
+
+    @Override
+    public @Nullable InputStream getErrorStream() {
+        return connected && responseCode >= BAD_REQUEST ? input : null;
+    }
+
+    @Override
+    public void disconnect() {
+        responseCode = -1;
+        CallFuture<Response> sent = running;
+        if (sent != null) {
+            running = null;
+            connected = false;
+            sent.whenComplete((response, failed) -> {
+                if (response != null) {
+                    response.close();
+                }
+            });
+            sent.cancel(false);
+        }
+        hit = null;
+    }
+
+    @Override
+    public boolean usingProxy() {
+        return sender.isProxied() || (proxy != null && proxy.type() == Proxy.Type.HTTP);
+    }
+
+    /** The head of the answer, whatever its status; empty if there is none. */
+    private Answer head() {
+        try {
+            getInputStream();
+        } catch (IOException e) {
+            // whoever asks for the body is told
+        }
+        return answer;
+    }
+
+    /** The head of the answer as far as it is there. */
+    Answer current() {
+        CallFuture<Response> sent = running;
+        boolean known = answer != Answer.NONE || sent == null || !sent.isDone() || sent.isCompletedExceptionally();
+        return known ? answer : Answer.of(sent.join());
+    }
+
+    @Override
+    public @Nullable String getHeaderField(@Nullable String name) {
+        return Cookies.visible(name, head().fields().find(name));
+    }
+
+    @Override
+    public @Nullable String getHeaderField(int index) {
+        Fields fields = head().fields();
+        return Cookies.visible(fields.name(index), fields.value(index));
+    }
+
+    @Override
+    public @Nullable String getHeaderFieldKey(int index) {
+        return head().fields().name(index);
+    }
+
+    @Override
+    public Map<String, List<String>> getHeaderFields() {
+        return head().fields().visible().toMap();
+    }
+
+    @Override
+    public void setRequestMethod(String name) throws ProtocolException {
+        lock.lock();
+        try {
+            if (connecting) {
+                throw new IllegalStateException("connect in progress");
+            }
+            super.setRequestMethod(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setRequestProperty(String name, @Nullable String value) {
+        change(name, value, () -> {
+            sender.fields().set(name, value);
+            if (!name.equalsIgnoreCase("Content-Type")) {
+                userFields.set(name, value);
+            }
+        });
+    }
+
+    @Override
+    public void addRequestProperty(String name, @Nullable String value) {
+        change(name, value, () -> {
+            sender.fields().add(name, value);
+            if (!name.equalsIgnoreCase("Content-Type")) {
+                userFields.add(name, value);
+            }
+        });
+    }
+
+    private void change(String name, @Nullable String value, Runnable how) {
+        lock.lock();
+        try {
+            requireUnconnected();
+            if (name == null) {
+                throw new NullPointerException("key is null");
+            }
+            FieldRules.require(name, value);
+            if (!FieldRules.isDropped(name, value, Defaults.restrictedAllowed())) {
+                how.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireUnconnected() {
+        if (connected || connecting) {
+            throw new IllegalStateException("Already connected");
+        }
+    }
+
+    @Override
+    public @Nullable String getRequestProperty(@Nullable String name) {
+        boolean secret = "Authorization".equalsIgnoreCase(name) || "Proxy-Authorization".equalsIgnoreCase(name);
+        return locked(() -> secret || name == null ? null : sender.fields().find(name));
+    }
+
+    @Override
+    public Map<String, List<String>> getRequestProperties() {
+        return locked(() -> {
+            if (connected) {
+                throw new IllegalStateException("Already connected");
+            }
+            return sender.fields().toMap("Authorization", "Proxy-Authorization");
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setAuthenticator(Authenticator given) {
+        lock.lock();
+        try {
+            if (connecting || connected) {
+                throw new IllegalStateException("Authenticator must be set before connecting");
+            }
+            authenticator = Objects.requireNonNull(given);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setConnectTimeout(int millis) {
+        connectLimit = requireTimeout(millis);
+    }
+
+    @Override
+    public int getConnectTimeout() {
+        return connectLimit == null ? 0 : connectLimit;
+    }
+
+    @Override
+    public void setReadTimeout(int millis) {
+        readLimit = requireTimeout(millis);
+    }
+
+    @Override
+    public int getReadTimeout() {
+        return readLimit == null ? 0 : readLimit;
+    }
+
+    private static int requireTimeout(int millis) {
+        if (millis < 0) {
+            throw new IllegalArgumentException("timeouts can't be negative");
+        }
+        return millis;
+    }
+}

@@ -1,0 +1,106 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.HttpClientException;
+import io.sallyport.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.CacheRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a response as the platform gives it: its failures in the platform's terms, and a copy for the cache where there is one. For one reading thread; may be closed by another. */
+final class ReadBody extends InputStream {
+
+    private final Response response;
+    private final InputStream source;
+
+    private @Nullable CacheRequest cache;
+    private @Nullable OutputStream copy;
+    private volatile boolean closed;
+
+    ReadBody(Response response) {
+        this.response = response;
+        this.source = response.body().inputStream();
+    }
+
+    /** Writes what is read to a cache, too. */
+    void copyTo(CacheRequest request) {
+        try {
+            copy = request.getBody();
+            cache = request;
+        } catch (IOException e) {
+            request.abort();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (closed) {
+            throw new IOException("stream is closed");
+        }
+        try {
+            int count = source.read(target, offset, length);
+            OutputStream also = copy;
+            if (count > 0 && also != null) {
+                also.write(target, offset, count);
+            }
+            return count;
+        } catch (HttpClientException e) {
+            abortCopy();
+            throw Failures.of(e);
+        } catch (IOException e) {
+            abortCopy();
+            throw e;
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        if (closed) {
+            throw new IOException("stream is closed");
+        }
+        return source.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        try {
+            finishCopy();
+        } finally {
+            closed = true;
+            source.close();
+            response.close();
+        }
+    }
+
+    /** A copy counts only if it is whole. */
+    private void finishCopy() throws IOException {
+        OutputStream also = copy;
+        if (also == null) {
+            return;
+        }
+        if (read() >= 0) {
+            abortCopy();
+        } else {
+            also.close();
+        }
+    }
+
+    private void abortCopy() {
+        CacheRequest request = cache;
+        if (request != null) {
+            cache = null;
+            copy = null;
+            request.abort();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.CallFuture;
+import io.sallyport.Request;
+import io.sallyport.RequestBody;
+import io.sallyport.Response;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one connection, one after the other: its header fields with what the platform adds, and its cookies. Confined to its connection. */
+final class Sender {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    /**
+     * What a connection was told beside its header fields.
+     *
+     * @param proxy its own; null if the platform's selector decides
+     * @param authenticator its own; null for the platform's default
+     * @param connectTimeout in milliseconds, 0 for none; null for the client's
+     * @param readTimeout in milliseconds, 0 for none; null for the client's
+     * @param usesCaches whether caches may answer
+     * @param modifiedSince in milliseconds since 1970; 0 for always
+     * @param writes whether the program writes a body
+     */
+    record Settings(
+            @Nullable Proxy proxy,
+            java.net.@Nullable Authenticator authenticator,
+            @Nullable Integer connectTimeout,
+            @Nullable Integer readTimeout,
+            boolean usesCaches,
+            long modifiedSince,
+            boolean writes) {}
+
+    private final PlatformClient client;
+    private final Fields fields = new Fields();
+    private final Cookies cookies = new Cookies();
+    private boolean completed;
+    private boolean proxied;
+
+    Sender(PlatformClient client) {
+        this.client = client;
+    }
+
+    /** What the program set, and once a request was sent, what the platform added. */
+    Fields fields() {
+        return fields;
+    }
+
+    /** Whether a proxy was used. */
+    boolean isProxied() {
+        return proxied;
+    }
+
+    CallFuture<Response> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
+        complete(method, url, settings);
+        cookies.apply(url, fields);
+        Request.Builder request = Hop.request(method, url, fields, body);
+        Integer connect = settings.connectTimeout();
+        if (connect != null) {
+            request.connectTimeout(Duration.ofMillis(connect));
+        }
+        Integer read = settings.readTimeout();
+        if (read != null) {
+            Duration limit = Duration.ofMillis(read);
+            request.readTimeout(limit).responseTimeout(limit).tlsTimeout(limit);
+        }
+        PlatformAuthenticator authenticator = PlatformAuthenticator.of(settings.authenticator());
+        if (authenticator != null) {
+            request.authenticator(authenticator);
+        }
+        Proxy proxy = Route.of(url, settings.proxy());
+        Request sent = Route.via(proxy, request).build();
+        proxied |= proxy.type() != Proxy.Type.DIRECT;
+        return client.get().send(sent);
+    }
+
+    /** Adds what the platform sends unasked; once, as long as the fields are not begun anew. */
+    private void complete(String method, URL url, Settings settings) {
+        if (completed) {
+            return;
+        }
+        if (!settings.usesCaches()) {
+            fields.setIfAbsent("Cache-Control", "no-cache");
+            fields.setIfAbsent("Pragma", "no-cache");
+        }
+        fields.setIfAbsent("User-Agent", Defaults.userAgent());
+        fields.setIfAbsent("Host", Hop.authority(url));
+        fields.setIfAbsent("Accept", Defaults.accept());
+        fields.setIfAbsent("Connection", Defaults.keepsAlive() ? "keep-alive" : "close");
+        if (settings.modifiedSince() != 0) {
+            fields.setIfAbsent("If-Modified-Since", DATE.format(Instant.ofEpochMilli(settings.modifiedSince())));
+        }
+        if (settings.writes() && !method.equals("PUT")) {
+            fields.setIfAbsent("Content-type", "application/x-www-form-urlencoded");
+        }
+        completed = true;
+    }
+
+    /** The next request is a new one, which has nothing of this. */
+    void beginAnew(URL from, URL to) {
+        fields.clear();
+        completed = false;
+        if (!Redirects.isSameDestination(from, to)) {
+            cookies.forgetOwn(fields);
+        }
+    }
+
+    /** The next request is the same for another URL. */
+    void redirect(URL from, URL to) {
+        fields.set("Host", Hop.authority(to));
+        if (!Redirects.isSameDestination(from, to)) {
+            cookies.forgetOwn(fields);
+            fields.remove("Authorization");
+        }
+    }
+}
