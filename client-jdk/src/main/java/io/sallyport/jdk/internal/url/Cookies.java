@@ -42,6 +42,16 @@ final class Cookies {
         append(NAMES[1], own2, fields);
     }
 
+    /** Whether the program's own cookies of this name are kept apart from the others. */
+    boolean isOwn(String name) {
+        return known && (NAMES[0].equalsIgnoreCase(name) || NAMES[1].equalsIgnoreCase(name));
+    }
+
+    @Nullable
+    String own(String name) {
+        return NAMES[0].equalsIgnoreCase(name) ? own : own2;
+    }
+
     private static void add(Map<String, List<String>> found, Fields fields) {
         found.forEach((name, values) -> {
             boolean isCookie = NAMES[0].equalsIgnoreCase(name) || NAMES[1].equalsIgnoreCase(name);

@@ -8,6 +8,9 @@ final class Defaults {
     /** The first version of the platform that asks for anything rather than for pictures. */
     private static final int PLAIN_ACCEPT = 18;
 
+    /** The first version of the platform whose maps have the values of a name in the order they came. */
+    private static final int MAPS_IN_ORDER = 18;
+
     private Defaults() {}
 
     static String userAgent() {
@@ -17,9 +20,12 @@ final class Defaults {
     }
 
     static String accept() {
-        return Runtime.version().feature() < PLAIN_ACCEPT
-                ? "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
-                : "*/*";
+        return Runtime.version().feature() < PLAIN_ACCEPT ? "text/html, image/gif, image/jpeg, */*; q=0.2" : "*/*";
+    }
+
+    /** Whether maps have the last value of a name first. */
+    static boolean mapsLastFirst() {
+        return Runtime.version().feature() < MAPS_IN_ORDER;
     }
 
     static boolean keepsAlive() {

@@ -73,8 +73,11 @@ final class FieldRules {
         StringBuilder line = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            boolean lineEnd = c == '\n' || (c == '\r' && i + 1 < value.length() && value.charAt(i + 1) == '\n');
             boolean control = (c < ' ' && c != '\t') || c == 0x7F;
-            line.append(control ? ' ' : c > 0xFF ? '?' : c);
+            if (!lineEnd) {
+                line.append(control ? ' ' : c > 0xFF ? '?' : c);
+            }
         }
         return line.toString().strip();
     }

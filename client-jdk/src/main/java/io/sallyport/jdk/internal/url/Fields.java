@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Header fields as {@code URLConnection} shows them: in order, the last of a name wins, and in maps the values of a name come last first. Confined to its connection. */
+/** Header fields as {@code URLConnection} shows them: in order, the last of a name wins, and in maps the values of a name come as on the platform's version. Confined to its connection. */
 final class Fields {
 
     private record Field(@Nullable String name, @Nullable String value) {}
@@ -103,8 +103,7 @@ final class Fields {
     /** An unmodifiable map without some names, in lower case. */
     Map<String, List<String>> toMap(String... without) {
         Map<String, List<String>> map = new HashMap<>();
-        for (int i = fields.size() - 1; i >= 0; i--) {
-            Field field = fields.get(i);
+        for (Field field : fields) {
             boolean left = false;
             for (String name : without) {
                 left |= name.equalsIgnoreCase(field.name());
@@ -113,7 +112,13 @@ final class Fields {
                 map.computeIfAbsent(field.name(), name -> new ArrayList<>(1)).add(field.value());
             }
         }
-        map.replaceAll((name, values) -> Collections.unmodifiableList(values));
+        boolean lastFirst = Defaults.mapsLastFirst();
+        map.replaceAll((name, values) -> {
+            if (lastFirst) {
+                Collections.reverse(values);
+            }
+            return Collections.unmodifiableList(values);
+        });
         return Collections.unmodifiableMap(map);
     }
 }

@@ -3,7 +3,6 @@ package io.sallyport.jdk.internal.url;
 import io.sallyport.CallFuture;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +42,7 @@ final class PlainConnection extends HttpURLConnection {
     private @Nullable Integer readLimit;
     private boolean connecting;
 
-    private @Nullable ByteArrayOutputStream buffered;
+    private @Nullable BufferedOutput buffered;
     private @Nullable StreamingOutput streamed;
     private @Nullable IOException outputFailure;
 
@@ -134,6 +133,9 @@ final class PlainConnection extends HttpURLConnection {
     }
 
     private CallFuture<Response> send(RequestBody body) throws IOException {
+        if (face instanceof SecureConnection secure) {
+            secure.requireOurSockets();
+        }
         return sender.send(
                 method,
                 url,
@@ -209,9 +211,9 @@ final class PlainConnection extends HttpURLConnection {
     }
 
     private OutputStream bufferedOutput() {
-        ByteArrayOutputStream known = buffered;
+        BufferedOutput known = buffered;
         if (known == null) {
-            known = new ByteArrayOutputStream();
+            known = new BufferedOutput();
             buffered = known;
         }
         return known;
@@ -316,7 +318,7 @@ final class PlainConnection extends HttpURLConnection {
     private Response exchange() throws IOException {
         CallFuture<Response> sent = running;
         if (sent == null) {
-            ByteArrayOutputStream body = buffered;
+            BufferedOutput body = buffered;
             sent = send(body == null ? RequestBody.empty() : RequestBody.of(body.toByteArray()));
             running = sent;
         }
@@ -357,6 +359,7 @@ final class PlainConnection extends HttpURLConnection {
     private InputStream deliver(Response response) throws IOException {
         int status = response.status();
         responseCode = status;
+        responseMessage = response.reason().isEmpty() ? null : response.reason();
         boolean empty = method.equals("HEAD")
                 || status == HTTP_NOT_MODIFIED
                 || status == HTTP_NO_CONTENT
@@ -400,6 +403,14 @@ final class PlainConnection extends HttpURLConnection {
             sent.cancel(false);
         }
         hit = null;
+        InputStream open = input;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // nobody reads it any more
+            }
+        }
     }
 
     @Override
@@ -503,7 +514,7 @@ final class PlainConnection extends HttpURLConnection {
     @Override
     public @Nullable String getRequestProperty(@Nullable String name) {
         boolean secret = "Authorization".equalsIgnoreCase(name) || "Proxy-Authorization".equalsIgnoreCase(name);
-        return locked(() -> secret || name == null ? null : sender.fields().find(name));
+        return locked(() -> secret || name == null ? null : sender.shown(name));
     }
 
     @Override

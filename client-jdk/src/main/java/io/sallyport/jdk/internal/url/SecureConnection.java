@@ -1,5 +1,8 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.error.FailureFacts;
+import io.sallyport.error.Phase;
+import io.sallyport.error.TlsFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,10 +18,14 @@ import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over TLS, as the platform has them: a {@link PlainConnection} does the work, this shows the certificates. Thread-safe as that is. */
 final class SecureConnection extends HttpsURLConnection {
+
+    /** What programs get that set no factory: the client's own policy counts then. Whatever was the default before the first connection is taken for that. */
+    private static final SSLSocketFactory UNSET = getDefaultSSLSocketFactory();
 
     private final PlainConnection plain;
 
@@ -29,6 +36,18 @@ final class SecureConnection extends HttpsURLConnection {
 
     private Handshake handshake() {
         return Handshake.of(plain.current());
+    }
+
+    /** A factory makes the sockets it wants, which the transport cannot run over: refused, never ignored. */
+    @SuppressWarnings("ReferenceEquality") // the very factory
+    void requireOurSockets() throws IOException {
+        if (getSSLSocketFactory() != UNSET) {
+            throw new TlsFailedException(
+                    FailureFacts.unsent(Phase.TLS, null),
+                    "SSLSocketFactory " + getSSLSocketFactory().getClass().getName()
+                            + " cannot be used (expected: none; set TlsConfig.sslContext or trust on the client)",
+                    null);
+        }
     }
 
     @Override

@@ -56,6 +56,12 @@ final class Sender {
         return fields;
     }
 
+    /** The value of a field as programs see it: of their cookies only those they set themselves. */
+    @Nullable
+    String shown(String name) {
+        return cookies.isOwn(name) ? cookies.own(name) : fields.find(name);
+    }
+
     /** Whether a proxy was used. */
     boolean isProxied() {
         return proxied;

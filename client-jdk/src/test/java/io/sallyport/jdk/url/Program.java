@@ -1,0 +1,109 @@
+package io.sallyport.jdk.url;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A small program that opens URLs, and what it saw: to be run on two implementations, and compared. */
+final class Program {
+
+    /** What a program does. */
+    interface Steps {
+        void run(Program program) throws Exception;
+    }
+
+    /** How a program opens a path of the server. */
+    interface Opener {
+        HttpURLConnection open(String path) throws IOException;
+    }
+
+    private final Opener opener;
+    private final List<String> seen = new ArrayList<>();
+
+    private Program(Opener opener) {
+        this.opener = opener;
+    }
+
+    static List<String> run(Steps steps, Opener opener) {
+        Program program = new Program(opener);
+        try {
+            steps.run(program);
+        } catch (Exception e) {
+            program.seen.add("ended by " + e);
+        }
+        return program.seen;
+    }
+
+    HttpURLConnection open(String path) throws IOException {
+        return opener.open(path);
+    }
+
+    /** Writes down what a step gives, or what it throws. */
+    void see(String what, Callable<?> step) {
+        String result;
+        try {
+            Object value = step.call();
+            result = value instanceof byte[] bytes
+                    ? new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    : String.valueOf(value);
+        } catch (Exception e) {
+            result = e.getClass().getName() + ": " + e.getMessage();
+        }
+        seen.add(what + " = " + result);
+    }
+
+    /** All that can be seen of an answer: of the status line, the header fields, the streams and the URL. */
+    void seeAnswer(HttpURLConnection connection) {
+        see("input", () -> connection.getInputStream().readAllBytes());
+        see("status", connection::getResponseCode);
+        see("reason", connection::getResponseMessage);
+        see(
+                "error",
+                () -> connection.getErrorStream() == null
+                        ? null
+                        : connection.getErrorStream().readAllBytes());
+        see("input again", () -> connection.getInputStream().getClass() != null);
+        for (int i = 0; i < 12; i++) {
+            int index = i;
+            see(
+                    "field " + i,
+                    () -> dated(connection.getHeaderFieldKey(index)) + ": "
+                            + (dated(connection.getHeaderFieldKey(index)).equals("Date")
+                                    ? ""
+                                    : connection.getHeaderField(index)));
+        }
+        see("map", () -> {
+            Map<String, List<String>> map = new java.util.HashMap<>(connection.getHeaderFields());
+            map.remove("Date");
+            return new java.util.TreeMap<>(
+                    java.util.Comparator.nullsFirst(java.util.Comparator.<String>naturalOrder())) {
+                {
+                    putAll(map);
+                }
+            };
+        });
+        see("status line", () -> connection.getHeaderField(0));
+        see("no name", () -> connection.getHeaderField((String) null));
+        see("content type", connection::getContentType);
+        see("content length", connection::getContentLength);
+        see("encoding", connection::getContentEncoding);
+        see("method", connection::getRequestMethod);
+        see("url", connection::getURL);
+        see("proxy", connection::usingProxy);
+        see("set after", () -> {
+            connection.setRequestProperty("A", "b");
+            return "set";
+        });
+        see("method after", () -> {
+            connection.setRequestMethod("GET");
+            return "set";
+        });
+    }
+
+    private static String dated(String name) {
+        return String.valueOf(name);
+    }
+}
