@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.error.ConnectFailedException;
-import io.sallyport.error.TlsFailedException;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ReceivedRequest;
@@ -27,16 +26,20 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URL;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a scripted server shows: failures, backpressure, TLS, and that connections go back. */
 final class UrlConnectionTest {
@@ -340,17 +343,106 @@ final class UrlConnectionTest {
     }
 
     @Test
-    void refusesUntrustedServersAndForeignSockets() throws Exception {
+    void refusesUntrustedServers() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
                 HttpClient client = leaks.watch(HttpClient.create())) {
             peer.otherwise(PeerConnection::expectFailedHandshake);
             assertThatThrownBy(() -> open(client, peer.url("/a")).getInputStream())
                     .isInstanceOf(SSLHandshakeException.class);
-            HttpsURLConnection connection = (HttpsURLConnection) open(client, peer.url("/a"));
-            SSLContext context = TestTls.clientContext();
-            connection.setSSLSocketFactory(context.getSocketFactory());
-            assertThatThrownBy(connection::getInputStream).isInstanceOf(TlsFailedException.class);
-            assertThatThrownBy(connection::getResponseCode).isInstanceOf(TlsFailedException.class);
+        }
+    }
+
+    private HttpsURLConnection byFactory(HttpClient client, String url) throws IOException {
+        HttpsURLConnection connection = (HttpsURLConnection) open(client, url);
+        connection.setSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        connection.setReadTimeout(10_000);
+        return connection;
+    }
+
+    @Test
+    void runsOverTheSocketsOfAFactory() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(connection -> connection.expectRequest("GET", "/a").send(OK));
+            peer.next(
+                    connection -> connection
+                            .expectRequest("GET", "/b")
+                            .send(
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nA: b\r\n\r\n"));
+            peer.next(connection -> connection
+                    .expectRequest("GET", "/c")
+                    .send("HTTP/1.1 200 OK\r\n\r\nto the end")
+                    .close());
+            CompletableFuture<ReceivedRequest> received = new CompletableFuture<>();
+            peer.next(connection -> {
+                received.complete(connection.readRequest());
+                connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone");
+            });
+            HttpsURLConnection first = byFactory(client, peer.url("/a"));
+            assertThat(first.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
+            assertThat(first.getServerCertificates()[0]).isEqualTo(TestCertificate.LOCALHOST.certificate());
+            assertThat(byFactory(client, peer.url("/b")).getInputStream().readAllBytes())
+                    .isEqualTo("abcde".getBytes(UTF_8));
+            assertThat(byFactory(client, peer.url("/c")).getInputStream().readAllBytes())
+                    .isEqualTo("to the end".getBytes(UTF_8));
+            HttpsURLConnection posted = byFactory(client, peer.url("/d"));
+            posted.setDoOutput(true);
+            posted.setChunkedStreamingMode(0);
+            try (OutputStream output = posted.getOutputStream()) {
+                output.write("abc".getBytes(UTF_8));
+            }
+            assertThat(posted.getResponseCode()).isEqualTo(404);
+            assertThat(posted.getErrorStream().readAllBytes()).isEqualTo("gone".getBytes(UTF_8));
+            assertThat(received.get().text()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void asksTheVerifierOnlyWhereTheNameDoesNotFit() throws Exception {
+        try (ScriptedPeer fitting = ScriptedPeer.start(TestTls.serverContext());
+                ScriptedPeer other = ScriptedPeer.start(TestTls.serverContext(TestCertificate.WRONG_NAME));
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            fitting.next(connection -> connection.expectRequest().send(OK));
+            HttpsURLConnection unasked = byFactory(client, fitting.url("/a"));
+            unasked.setHostnameVerifier((host, session) -> false);
+            assertThat(unasked.getResponseCode()).isEqualTo(200);
+            assertThat(unasked.getInputStream().readAllBytes()).hasSize(5);
+
+            other.next(PeerConnection::expectFailedHandshake);
+            assertThatThrownBy(() -> byFactory(client, other.url("/a")).getInputStream())
+                    .isInstanceOf(SSLHandshakeException.class);
+
+            other.next(PeerConnection::expectFailedHandshake);
+            other.next(connection -> connection.expectRequest().send(OK));
+            HttpsURLConnection trusted = byFactory(client, other.url("/a"));
+            List<String> asked = new ArrayList<>();
+            trusted.setHostnameVerifier((host, session) -> asked.add(host));
+            assertThat(trusted.getInputStream().readAllBytes()).hasSize(5);
+            assertThat(asked).containsExactly(URI.create(other.url("/a")).getHost());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage\r\n\r\n",
+                "HTTP/1.1 2x0 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\na",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\na",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n"
+            })
+    void refusesWhatIsNoHttpFromASocket(String sent) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(connection -> connection.expectRequest().send(sent).close());
+            assertThatThrownBy(() ->
+                            byFactory(client, peer.url("/a")).getInputStream().readAllBytes())
+                    .isInstanceOf(IOException.class);
         }
     }
 

@@ -1,30 +1,27 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.ConnectionInfo;
 import io.sallyport.Headers;
 import io.sallyport.HttpVersion;
-import io.sallyport.Response;
 import java.net.CacheResponse;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The head of an answer, from a server or from a cache. Immutable, once made.
  *
  * @param fields the status line, then the header fields in the order they came
- * @param connection what it came on; null for a cache
+ * @param tls the session it came by; null in cleartext and for a cache
  * @param cached the cache's; null for a server
  */
 record Answer(
-        Fields fields,
-        @Nullable ConnectionInfo connection,
-        @Nullable CacheResponse cached) {
+        Fields fields, @Nullable SSLSession tls, @Nullable CacheResponse cached) {
 
     /** None yet. */
     static final Answer NONE = new Answer(new Fields(), null, null);
 
-    static Answer of(Response response) {
+    static Answer of(Reply response) {
         Fields fields = new Fields();
         fields.add(
                 null,
@@ -34,7 +31,7 @@ record Answer(
         for (int i = 0; i < headers.size(); i++) {
             fields.add(headers.name(i), headers.value(i));
         }
-        return new Answer(fields, response.connection(), null);
+        return new Answer(fields, response.tls(), null);
     }
 
     /** Programs look for the versions of HTTP/1 only. */

@@ -1,6 +1,5 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.CallFuture;
 import io.sallyport.HttpClientException;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.CallTimeoutException;
@@ -26,6 +25,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +40,7 @@ final class Failures {
     private Failures() {}
 
     /** The result of a call, or its failure in the platform's terms. An interrupt cancels the call. */
-    static <T> T await(CallFuture<T> call) throws IOException {
+    static <T> T await(CompletableFuture<T> call) throws IOException {
         try {
             return call.get();
         } catch (ExecutionException e) {
@@ -58,7 +58,7 @@ final class Failures {
     }
 
     /** Refuses to go on where the thread must not wait for the call; then the call is cancelled. */
-    static void requireMayWait(CallFuture<?> call) throws InterruptedIOException {
+    static void requireMayWait(CompletableFuture<?> call) throws InterruptedIOException {
         try {
             call.get(0, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
@@ -90,7 +90,12 @@ final class Failures {
     /** Whether it happened before anything of the request was sent. */
     static boolean isBeforeRequest(IOException failure) {
         return failure.getCause() instanceof HttpClientException ours
-                && ours.phase().compareTo(Phase.TLS) <= 0;
+                ? ours.phase().compareTo(Phase.TLS) <= 0
+                : failure instanceof ConnectException
+                        || failure instanceof NoRouteToHostException
+                        || failure instanceof UnknownHostException
+                        || failure instanceof SSLException
+                        || "Connect timed out".equals(failure.getMessage());
     }
 
     private static IOException translated(HttpClientException failure) {

@@ -1,6 +1,5 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.ConnectionInfo;
 import java.net.SecureCacheResponse;
 import java.security.Principal;
 import java.security.cert.Certificate;
@@ -16,8 +15,7 @@ sealed interface Handshake {
 
     /** The handshake that an answer came by; an {@link IllegalStateException} if there is none yet. */
     static Handshake of(Answer answer) {
-        ConnectionInfo connection = answer.connection();
-        SSLSession session = connection == null ? null : connection.tlsSession();
+        SSLSession session = answer.tls();
         if (session != null) {
             return new Live(session);
         }

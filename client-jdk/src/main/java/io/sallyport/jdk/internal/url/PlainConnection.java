@@ -1,8 +1,6 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.CallFuture;
 import io.sallyport.RequestBody;
-import io.sallyport.Response;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +14,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class PlainConnection extends HttpURLConnection {
     private @Nullable StreamingOutput streamed;
     private @Nullable IOException outputFailure;
 
-    private volatile @Nullable CallFuture<Response> running;
+    private volatile @Nullable CompletableFuture<Reply> running;
     private @Nullable InputStream input;
     private Caching.@Nullable Hit hit;
     private @Nullable Exception failure;
@@ -77,7 +76,7 @@ final class PlainConnection extends HttpURLConnection {
                 return;
             }
             open();
-            CallFuture<Response> sent = running;
+            CompletableFuture<Reply> sent = running;
             if (sent != null && streamed == null) {
                 awaitConnection(sent);
             }
@@ -87,7 +86,7 @@ final class PlainConnection extends HttpURLConnection {
     }
 
     /** Fails if there is no connection; what comes after that is left to who asks for the response. */
-    private void awaitConnection(CallFuture<Response> sent) throws IOException {
+    private void awaitConnection(CompletableFuture<Reply> sent) throws IOException {
         try {
             Failures.await(sent);
         } catch (IOException e) {
@@ -132,10 +131,7 @@ final class PlainConnection extends HttpURLConnection {
         return fixedContentLengthLong != -1 ? fixedContentLengthLong : fixedContentLength;
     }
 
-    private CallFuture<Response> send(RequestBody body) throws IOException {
-        if (face instanceof SecureConnection secure) {
-            secure.requireOurSockets();
-        }
+    private CompletableFuture<Reply> send(RequestBody body) throws IOException {
         return sender.send(
                 method,
                 url,
@@ -147,7 +143,8 @@ final class PlainConnection extends HttpURLConnection {
                         readLimit,
                         getUseCaches(),
                         getIfModifiedSince(),
-                        buffered != null || isStreaming()));
+                        buffered != null || isStreaming(),
+                        face instanceof SecureConnection secure ? secure.sockets() : null));
     }
 
     private void stream() throws IOException {
@@ -156,7 +153,7 @@ final class PlainConnection extends HttpURLConnection {
         RequestBody body = length == 0
                 ? RequestBody.empty()
                 : length < 0 ? RequestBody.publisher(pipe) : RequestBody.publisher(pipe, length);
-        CallFuture<Response> sent = send(body);
+        CompletableFuture<Reply> sent = send(body);
         running = sent;
         if (length == 0) {
             pipe.readerIsGone(null);
@@ -225,7 +222,7 @@ final class PlainConnection extends HttpURLConnection {
         }
         StreamingOutput output = Objects.requireNonNull(streamed);
         if ("100-Continue".equalsIgnoreCase(sender.fields().find("Expect")) && output.isRefusedAtOnce()) {
-            Response response = Failures.await(Objects.requireNonNull(running));
+            Reply response = Failures.await(Objects.requireNonNull(running));
             answer = Answer.of(response);
             response.close();
             responseCode = response.status();
@@ -295,7 +292,7 @@ final class PlainConnection extends HttpURLConnection {
             if (hit != null) {
                 return hit.body();
             }
-            Response response = exchange();
+            Reply response = exchange();
             answer = Answer.of(response);
             Cookies.store(url, answer.fields());
             int status = response.status();
@@ -315,8 +312,8 @@ final class PlainConnection extends HttpURLConnection {
         throw new ProtocolException("Server redirected too many times (" + redirects + ")");
     }
 
-    private Response exchange() throws IOException {
-        CallFuture<Response> sent = running;
+    private Reply exchange() throws IOException {
+        CompletableFuture<Reply> sent = running;
         if (sent == null) {
             BufferedOutput body = buffered;
             sent = send(body == null ? RequestBody.empty() : RequestBody.of(body.toByteArray()));
@@ -330,13 +327,13 @@ final class PlainConnection extends HttpURLConnection {
         }
     }
 
-    private void giveUp(Response response) {
+    private void giveUp(Reply response) {
         response.close();
         running = null;
         connected = false;
     }
 
-    private void redirect(Response response, URL next) throws IOException {
+    private void redirect(Reply response, URL next) throws IOException {
         int status = response.status();
         String location = answer.fields().find("Location");
         giveUp(response);
@@ -356,7 +353,7 @@ final class PlainConnection extends HttpURLConnection {
         }
     }
 
-    private InputStream deliver(Response response) throws IOException {
+    private InputStream deliver(Reply response) throws IOException {
         int status = response.status();
         responseCode = status;
         responseMessage = response.reason().isEmpty() ? null : response.reason();
@@ -391,7 +388,7 @@ final class PlainConnection extends HttpURLConnection {
     @Override
     public void disconnect() {
         responseCode = -1;
-        CallFuture<Response> sent = running;
+        CompletableFuture<Reply> sent = running;
         if (sent != null) {
             running = null;
             connected = false;
@@ -430,7 +427,7 @@ final class PlainConnection extends HttpURLConnection {
 
     /** The head of the answer as far as it is there. */
     Answer current() {
-        CallFuture<Response> sent = running;
+        CompletableFuture<Reply> sent = running;
         boolean known = answer != Answer.NONE || sent == null || !sent.isDone() || sent.isCompletedExceptionally();
         return known ? answer : Answer.of(sent.join());
     }

@@ -1,7 +1,6 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClientException;
-import io.sallyport.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The body of a response as the platform gives it: its failures in the platform's terms, and a copy for the cache where there is one. For one reading thread; may be closed by another. */
 final class ReadBody extends InputStream {
 
-    private final Response response;
+    private final Reply response;
     private final InputStream source;
 
     private @Nullable CacheRequest cache;
     private @Nullable OutputStream copy;
     private volatile boolean closed;
 
-    ReadBody(Response response) {
+    ReadBody(Reply response) {
         this.response = response;
-        this.source = response.body().inputStream();
+        this.source = response.body();
     }
 
     /** Writes what is read to a cache, too. */

@@ -1,8 +1,5 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
-import io.sallyport.error.TlsFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +12,7 @@ import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -38,16 +36,18 @@ final class SecureConnection extends HttpsURLConnection {
         return Handshake.of(plain.current());
     }
 
-    /** A factory makes the sockets it wants, which the transport cannot run over: refused, never ignored. */
+    /** Makes the sockets, if the program has a factory for them; null if they are the client's. */
     @SuppressWarnings("ReferenceEquality") // the very factory
-    void requireOurSockets() throws IOException {
-        if (getSSLSocketFactory() != UNSET) {
-            throw new TlsFailedException(
-                    FailureFacts.unsent(Phase.TLS, null),
-                    "SSLSocketFactory " + getSSLSocketFactory().getClass().getName()
-                            + " cannot be used (expected: none; set TlsConfig.sslContext or trust on the client)",
-                    null);
-        }
+    @Nullable
+    SocketMaker sockets() {
+        SSLSocketFactory factory = getSSLSocketFactory();
+        return factory == UNSET ? null : new SocketMaker(factory, ownVerifier(), getConnectTimeout(), getReadTimeout());
+    }
+
+    /** The platform's own default refuses all. */
+    private @Nullable HostnameVerifier ownVerifier() {
+        HostnameVerifier verifier = getHostnameVerifier();
+        return verifier.getClass().getEnclosingClass() == HttpsURLConnection.class ? null : verifier;
     }
 
     @Override

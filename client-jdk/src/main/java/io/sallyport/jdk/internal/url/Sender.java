@@ -1,9 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.CallFuture;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
-import io.sallyport.Response;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one connection, one after the other: its header fields with what the platform adds, and its cookies. Confined to its connection. */
@@ -31,6 +30,7 @@ final class Sender {
      * @param usesCaches whether caches may answer
      * @param modifiedSince in milliseconds since 1970; 0 for always
      * @param writes whether the program writes a body
+     * @param sockets makes the sockets; null if they are the client's
      */
     record Settings(
             @Nullable Proxy proxy,
@@ -39,7 +39,8 @@ final class Sender {
             @Nullable Integer readTimeout,
             boolean usesCaches,
             long modifiedSince,
-            boolean writes) {}
+            boolean writes,
+            @Nullable SocketMaker sockets) {}
 
     private final PlatformClient client;
     private final Fields fields = new Fields();
@@ -67,7 +68,7 @@ final class Sender {
         return proxied;
     }
 
-    CallFuture<Response> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
+    CompletableFuture<Reply> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
         complete(method, url, settings);
         cookies.apply(url, fields);
         Request.Builder request = Hop.request(method, url, fields, body);
@@ -87,7 +88,10 @@ final class Sender {
         Proxy proxy = Route.of(url, settings.proxy());
         Request sent = Route.via(proxy, request).build();
         proxied |= proxy.type() != Proxy.Type.DIRECT;
-        return client.get().send(sent);
+        SocketMaker sockets = settings.sockets();
+        return sockets == null
+                ? client.get().send(sent).thenApply(Reply.Brought::new)
+                : SocketCall.start(sent, sockets);
     }
 
     /** Adds what the platform sends unasked; once, as long as the fields are not begun anew. */

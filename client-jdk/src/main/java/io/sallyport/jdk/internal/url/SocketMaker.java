@@ -1,0 +1,102 @@
+package io.sallyport.jdk.internal.url;
+
+import io.sallyport.TargetUri;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sockets by a program's own factory. The name is identified in the handshake; the verifier is asked only where it does not fit, after a second handshake. Thread-safe as far as the factory is.
+ *
+ * @param factory makes the sockets
+ * @param verifier judges a name that does not fit; null if that is a failure
+ * @param connectMillis 0 for no limit
+ * @param readMillis 0 for no limit
+ */
+record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier, int connectMillis, int readMillis) {
+
+    SSLSocket open(TargetUri target) throws IOException {
+        try {
+            return handshake(target, true);
+        } catch (SSLException e) {
+            HostnameVerifier judge = verifier;
+            if (judge == null || !isOfCertificate(e)) {
+                throw e;
+            }
+            SSLSocket socket = handshake(target, false);
+            if (judge.verify(host(target), socket.getSession())) {
+                return socket;
+            }
+            socket.close();
+            throw new IOException("HTTPS hostname wrong:  should be <" + host(target) + ">", e);
+        }
+    }
+
+    private static boolean isOfCertificate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private SSLSocket handshake(TargetUri target, boolean identified) throws IOException {
+        Socket socket = connected(target);
+        try {
+            SSLSocket tls = socket instanceof SSLSocket own
+                    ? own
+                    : (SSLSocket) factory.createSocket(socket, host(target), target.port(), true);
+            if (identified) {
+                SSLParameters parameters = tls.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                tls.setSSLParameters(parameters);
+            }
+            tls.startHandshake();
+            return tls;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Socket connected(TargetUri target) throws IOException {
+        Socket socket = unconnected();
+        try {
+            InetSocketAddress address = new InetSocketAddress(host(target), target.port());
+            if (address.isUnresolved()) {
+                throw new UnknownHostException(host(target));
+            }
+            socket.connect(address, connectMillis);
+            socket.setSoTimeout(readMillis);
+            socket.setTcpNoDelay(true);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Some factories make connected sockets only, others only around one. */
+    private Socket unconnected() throws IOException {
+        try {
+            return factory.createSocket();
+        } catch (SocketException e) {
+            return new Socket();
+        }
+    }
+
+    private static String host(TargetUri target) {
+        String host = target.host();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}
