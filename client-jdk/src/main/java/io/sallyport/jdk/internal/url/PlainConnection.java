@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Authenticator;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
@@ -15,31 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the platform's kind, which sends its requests by a client. It is also what works behind a {@link SecureConnection}. As thread-safe as the platform's: {@link #disconnect} may come from any thread, all
  * else from one at a time.
  */
-final class PlainConnection extends HttpURLConnection {
+final class PlainConnection extends ConfiguredConnection {
 
     /** How many bytes of a streamed body are gathered. */
     private static final int CHUNK = 8 * 1024;
 
     private static final int BAD_REQUEST = 400;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Sender sender;
-    private final Fields userFields = new Fields();
     private final @Nullable Proxy proxy;
     private final HttpURLConnection face;
-
-    private @Nullable Authenticator authenticator;
-    private @Nullable Integer connectLimit;
-    private @Nullable Integer readLimit;
-    private boolean connecting;
 
     private @Nullable BufferedOutput buffered;
     private @Nullable StreamingOutput streamed;
@@ -61,9 +50,8 @@ final class PlainConnection extends HttpURLConnection {
      * @param outer what the program sees; null for this
      */
     PlainConnection(URL url, @Nullable Proxy proxy, PlatformClient client, @Nullable HttpURLConnection outer) {
-        super(url);
+        super(url, new Sender(client));
         this.proxy = proxy;
-        this.sender = new Sender(client);
         this.face = outer == null ? this : outer;
     }
 
@@ -428,8 +416,10 @@ final class PlainConnection extends HttpURLConnection {
     /** The head of the answer as far as it is there. */
     Answer current() {
         CompletableFuture<Reply> sent = running;
-        boolean known = answer != Answer.NONE || sent == null || !sent.isDone() || sent.isCompletedExceptionally();
-        return known ? answer : Answer.of(sent.join());
+        boolean unread = answer.fields().size() == 0;
+        return unread && sent != null && sent.isDone() && !sent.isCompletedExceptionally()
+                ? Answer.of(sent.join())
+                : answer;
     }
 
     @Override
@@ -451,125 +441,5 @@ final class PlainConnection extends HttpURLConnection {
     @Override
     public Map<String, List<String>> getHeaderFields() {
         return head().fields().visible().toMap();
-    }
-
-    @Override
-    public void setRequestMethod(String name) throws ProtocolException {
-        lock.lock();
-        try {
-            if (connecting) {
-                throw new IllegalStateException("connect in progress");
-            }
-            super.setRequestMethod(name);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void setRequestProperty(String name, @Nullable String value) {
-        change(name, value, () -> {
-            sender.fields().set(name, value);
-            if (!name.equalsIgnoreCase("Content-Type")) {
-                userFields.set(name, value);
-            }
-        });
-    }
-
-    @Override
-    public void addRequestProperty(String name, @Nullable String value) {
-        change(name, value, () -> {
-            sender.fields().add(name, value);
-            if (!name.equalsIgnoreCase("Content-Type")) {
-                userFields.add(name, value);
-            }
-        });
-    }
-
-    private void change(String name, @Nullable String value, Runnable how) {
-        lock.lock();
-        try {
-            requireUnconnected();
-            if (name == null) {
-                throw new NullPointerException("key is null");
-            }
-            FieldRules.require(name, value);
-            if (!FieldRules.isDropped(name, value, Defaults.restrictedAllowed())) {
-                how.run();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireUnconnected() {
-        if (connected || connecting) {
-            throw new IllegalStateException("Already connected");
-        }
-    }
-
-    @Override
-    public @Nullable String getRequestProperty(@Nullable String name) {
-        boolean secret = "Authorization".equalsIgnoreCase(name) || "Proxy-Authorization".equalsIgnoreCase(name);
-        return locked(() -> secret || name == null ? null : sender.shown(name));
-    }
-
-    @Override
-    public Map<String, List<String>> getRequestProperties() {
-        return locked(() -> {
-            if (connected) {
-                throw new IllegalStateException("Already connected");
-            }
-            return sender.fields().toMap("Authorization", "Proxy-Authorization");
-        });
-    }
-
-    private <T extends @Nullable Object> T locked(Supplier<T> read) {
-        lock.lock();
-        try {
-            return read.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void setAuthenticator(Authenticator given) {
-        lock.lock();
-        try {
-            if (connecting || connected) {
-                throw new IllegalStateException("Authenticator must be set before connecting");
-            }
-            authenticator = Objects.requireNonNull(given);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void setConnectTimeout(int millis) {
-        connectLimit = requireTimeout(millis);
-    }
-
-    @Override
-    public int getConnectTimeout() {
-        return connectLimit == null ? 0 : connectLimit;
-    }
-
-    @Override
-    public void setReadTimeout(int millis) {
-        readLimit = requireTimeout(millis);
-    }
-
-    @Override
-    public int getReadTimeout() {
-        return readLimit == null ? 0 : readLimit;
-    }
-
-    private static int requireTimeout(int millis) {
-        if (millis < 0) {
-            throw new IllegalArgumentException("timeouts can't be negative");
-        }
-        return millis;
     }
 }
