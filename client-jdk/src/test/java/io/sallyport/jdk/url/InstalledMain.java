@@ -29,7 +29,7 @@ final class InstalledMain {
         first.close();
         print(new URL(text));
         print(new URL("file:/"));
-        System.out.println(new URL("https://localhost/").openConnection() instanceof javax.net.ssl.HttpsURLConnection);
+        see(new URL("https://localhost/").openConnection() instanceof javax.net.ssl.HttpsURLConnection);
     }
 
     private static void taken() {
@@ -37,18 +37,23 @@ final class InstalledMain {
         try {
             UrlHandlers.install(HttpClient.create());
         } catch (IllegalStateException e) {
-            System.out.println(e.getMessage());
+            see(e.getMessage());
         }
     }
 
     private static void print(URL url) throws IOException {
         String type = url.openConnection().getClass().getName();
         if (url.getProtocol().equals("file")) {
-            System.out.println(type);
+            see(type);
             return;
         }
         try (InputStream stream = url.openStream()) {
-            System.out.println(type + " " + new String(stream.readAllBytes()));
+            see(type + " " + new String(stream.readAllBytes()));
         }
+    }
+
+    /** Marked: the log goes the same way. */
+    private static void see(Object what) {
+        System.out.println(InstalledTest.MARK + what);
     }
 }

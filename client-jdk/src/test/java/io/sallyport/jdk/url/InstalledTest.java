@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 /** What opens the URLs of a whole JVM. */
 final class InstalledTest {
 
+    /** Before what a child saw. */
+    static final String MARK = "seen: ";
+
     private static final String OURS = "io.sallyport.jdk.internal.url.PlainConnection hello";
     private static final String PLATFORMS = "sun.net.www.protocol.http.HttpURLConnection hello";
 
@@ -52,7 +55,8 @@ final class InstalledTest {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             process.waitFor();
             return output.lines()
-                    .filter(line -> !line.contains(" -- ") && !line.startsWith("\t"))
+                    .filter(line -> line.startsWith(MARK))
+                    .map(line -> line.substring(MARK.length()))
                     .toList();
         }
     }

@@ -76,7 +76,9 @@ final class SecretsTest {
             assertThat(first.get().headers().first("Authorization"))
                     .startsWith("Digest ")
                     .contains("username=\"ada\"", "uri=\"/a\"");
-            assertThat(second.get().headers().first("Authorization")).startsWith("Digest ").contains("uri=\"/b\"");
+            assertThat(second.get().headers().first("Authorization"))
+                    .startsWith("Digest ")
+                    .contains("uri=\"/b\"");
             assertThat(asked).hasValue(1);
         }
     }
