@@ -183,6 +183,7 @@ public final class Transfer {
         result.complete(new Downloaded(order.path(), part.size(), received, resumes, response));
     }
 
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, but may another like it
     private void failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

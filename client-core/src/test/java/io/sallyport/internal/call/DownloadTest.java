@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,15 +64,12 @@ final class DownloadTest {
 
     private static <E extends Throwable> E failure(Class<E> type, CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
-        try {
-            future.get();
-            throw new AssertionError("no failure");
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(type);
-            return type.cast(e.getCause());
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        AtomicReference<E> failure = new AtomicReference<>();
+        assertThatThrownBy(future::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(type, failure::set);
+        return Objects.requireNonNull(failure.get());
     }
 
     private static HttpClientException lost() {
