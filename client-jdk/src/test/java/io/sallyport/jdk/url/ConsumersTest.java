@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ final class ConsumersTest {
         private int aborted;
 
         @Override
-        public CacheResponse get(URI uri, String method, Map<String, List<String>> headers) {
+        public @Nullable CacheResponse get(URI uri, String method, Map<String, List<String>> headers) {
             Entry entry = entries.get(uri);
             return entry == null
                     ? null

@@ -4,6 +4,7 @@ import io.sallyport.HttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 
 /** A program in a JVM of its own: what is installed counts for all of it. Prints what it sees. */
 final class InstalledMain {
@@ -37,7 +38,7 @@ final class InstalledMain {
         try {
             UrlHandlers.install(HttpClient.create());
         } catch (IllegalStateException e) {
-            see(e.getMessage());
+            see(String.valueOf(e.getMessage()));
         }
     }
 
@@ -48,7 +49,7 @@ final class InstalledMain {
             return;
         }
         try (InputStream stream = url.openStream()) {
-            see(type + " " + new String(stream.readAllBytes()));
+            see(type + " " + new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

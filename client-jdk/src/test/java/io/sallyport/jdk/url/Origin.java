@@ -59,7 +59,7 @@ final class Origin implements AutoCloseable {
         Map<String, String> query = query(exchange.getRequestURI());
         query.forEach((name, value) -> {
             if (name.startsWith("h.")) {
-                for (String one : value.split("\\|")) {
+                for (String one : value.split("\\|", -1)) {
                     exchange.getResponseHeaders().add(name.substring(2), one);
                 }
             }
@@ -82,7 +82,7 @@ final class Origin implements AutoCloseable {
     private static Map<String, String> query(URI uri) {
         Map<String, String> query = new LinkedHashMap<>();
         if (uri.getRawQuery() != null) {
-            for (String pair : uri.getRawQuery().split("&")) {
+            for (String pair : uri.getRawQuery().split("&", -1)) {
                 int equals = pair.indexOf('=');
                 query.put(
                         URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), UTF_8),

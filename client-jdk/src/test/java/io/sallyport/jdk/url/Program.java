@@ -3,8 +3,10 @@ package io.sallyport.jdk.url;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** A small program that opens URLs, and what it saw: to be run on two implementations, and compared. */
@@ -78,12 +80,9 @@ final class Program {
         see("map", () -> {
             Map<String, List<String>> map = new java.util.HashMap<>(connection.getHeaderFields());
             map.remove("Date");
-            return new java.util.TreeMap<>(
-                    java.util.Comparator.nullsFirst(java.util.Comparator.<String>naturalOrder())) {
-                {
-                    putAll(map);
-                }
-            };
+            Map<String, List<String>> sorted = new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
+            sorted.putAll(map);
+            return sorted;
         });
         see("status line", () -> connection.getHeaderField(0));
         see("no name", () -> connection.getHeaderField((String) null));
