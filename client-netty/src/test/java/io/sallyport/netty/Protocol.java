@@ -13,6 +13,7 @@ public enum Protocol {
     /** Over TLS. */
     HTTP_1_1_TLS(Origin::secure);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method
     private final Origin.Maker maker;
 
     Protocol(Origin.Maker maker) {

@@ -31,7 +31,8 @@ final class Explanation implements ClientListener {
         this.out = out;
     }
 
-    private synchronized void say(String format, Object... arguments) {
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is no dependency of ours
+    private synchronized void say(String format, @Nullable Object... arguments) {
         out.printf(
                 Locale.ROOT,
                 "%9s  %s%n",

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +124,7 @@ final class TranslationsTest {
                 .get(30, TimeUnit.SECONDS);
     }
 
-    private record Named(String path, UnaryOperator<HttpRequest.Builder> made) {}
+    record Named(String path, UnaryOperator<HttpRequest.Builder> made) {}
 
     static Stream<Named> requests() {
         return Stream.of(
@@ -210,7 +212,7 @@ final class TranslationsTest {
     void aSubscriberGetsWhatItAsksFor() throws Exception {
         class OneByOne implements HttpResponse.BodySubscriber<Integer> {
             private final CompletableFuture<Integer> body = new CompletableFuture<>();
-            private Flow.Subscription subscription;
+            private Flow.@Nullable Subscription subscription;
             private int asked;
             private int bytes;
 
@@ -232,7 +234,7 @@ final class TranslationsTest {
                 assertThat(asked).isZero();
                 buffers.forEach(buffer -> bytes += buffer.remaining());
                 asked++;
-                subscription.request(1);
+                Objects.requireNonNull(subscription).request(1);
             }
 
             @Override

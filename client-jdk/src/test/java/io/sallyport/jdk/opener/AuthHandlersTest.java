@@ -1,5 +1,6 @@
 package io.sallyport.jdk.opener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -148,7 +149,7 @@ final class AuthHandlersTest {
                     in ? 200 : 407,
                     "",
                     in ? Headers.empty() : Headers.of("Proxy-Authenticate", challenge),
-                    new ByteArrayInputStream((request.proxy() + "").getBytes()));
+                    new ByteArrayInputStream(String.valueOf(request.proxy()).getBytes(UTF_8)));
         }
     }
 

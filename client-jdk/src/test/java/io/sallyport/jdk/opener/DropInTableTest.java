@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The table of urllib2's members in the documentation says what is there. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // programs, line by line
 final class DropInTableTest {
 
     private static final Path PAGE = Path.of("..", "docs", "drop-in.md");
@@ -166,12 +168,12 @@ final class DropInTableTest {
         return Character.isUpperCase(name.charAt(0)) && !name.equals(name.toUpperCase(java.util.Locale.ROOT));
     }
 
-    private static Class<?> type(String name) {
+    private static @Nullable Class<?> type(String name) {
         for (String start : PACKAGES) {
             try {
                 return Class.forName(start + name.replace('.', '$'));
             } catch (ClassNotFoundException e) {
-                continue;
+                // perhaps it is in the next one
             }
         }
         return null;

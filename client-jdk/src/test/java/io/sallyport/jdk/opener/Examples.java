@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Examples {
 
     private Examples() {}
 
+    @SuppressWarnings("UnusedVariable") // it stands in the documentation
     static void opens(HttpClient client, String password) throws IOException {
         try (UrlResponse page = Urls.open("http://example.com/")) {
             byte[] bytes = page.stream().readAllBytes();
@@ -54,7 +56,7 @@ final class Examples {
     static Handler handles() {
         class Gopher extends Handler {
             @Override
-            public UrlResponse open(UrlRequest request, Opener opener) throws IOException {
+            public @Nullable UrlResponse open(UrlRequest request, Opener opener) throws IOException {
                 return request.scheme().equals("gopher") ? fetch(request) : null;
             }
         }

@@ -1,5 +1,6 @@
 package io.sallyport.jdk.opener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -120,7 +121,7 @@ final class HandlersTest {
         HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         secure.setHttpsConfigurator(new HttpsConfigurator(TestTls.serverContext()));
         secure.createContext("/", exchange -> {
-            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes();
+            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes(UTF_8);
             exchange.sendResponseHeaders(200, agent.length);
             exchange.getResponseBody().write(agent);
             exchange.close();
@@ -176,7 +177,7 @@ final class HandlersTest {
             })
     void theEnvironmentNamesProxies(String url, String environment, String proxy) {
         Map<String, String> variables = new java.util.HashMap<>();
-        for (String variable : environment.split(";")) {
+        for (String variable : environment.split(";", -1)) {
             int equals = variable.indexOf('=');
             variables.put(variable.substring(0, equals), variable.substring(equals + 1));
         }

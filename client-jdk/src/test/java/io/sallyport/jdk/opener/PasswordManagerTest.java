@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.auth.Credentials;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,8 +78,7 @@ final class PasswordManagerTest {
     void aUserWithAColonIsForDigestOnly() {
         PasswordManager passwords = new PasswordManager();
         passwords.addPassword("r", "http://h/", "a:b", "pw");
-        Credentials.Password found = passwords.findUserPassword("r", "http://h/");
-        assertThat(found).isNotNull();
+        Credentials.Password found = Objects.requireNonNull(passwords.findUserPassword("r", "http://h/"));
         assertThat(found.basic()).isFalse();
         assertThat(found.digest()).isTrue();
     }
@@ -89,7 +90,7 @@ final class PasswordManagerTest {
                 .hasMessageNotContaining("secret");
     }
 
-    private static String user(PasswordManager passwords, String realm, String uri) {
+    private static @Nullable String user(PasswordManager passwords, String realm, String uri) {
         Credentials.Password found = passwords.findUserPassword(realm, uri);
         return found == null ? null : found.user();
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Assumptions;
 
 /** Python's urllib.request, which urllib2 has become, as a second opinion. Where there is no Python the test is left out, which {@code -Dservers=required} makes a failure. */
+@SuppressWarnings("StringConcatToTextBlock") // programs, line by line
 final class Python {
 
     private static final boolean REQUIRED = "required".equals(System.getProperty("servers"));

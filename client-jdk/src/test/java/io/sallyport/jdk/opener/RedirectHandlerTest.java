@@ -8,6 +8,7 @@ import io.sallyport.HttpClient;
 import io.sallyport.testing.LeakExtension;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ final class RedirectHandlerTest {
             }
 
             @Override
-            protected UrlRequest redirectRequest(UrlRequest request, UrlResponse response, String newUrl)
+            protected @Nullable UrlRequest redirectRequest(UrlRequest request, UrlResponse response, String newUrl)
                     throws IOException {
                 UrlRequest next = super.redirectRequest(request, response, newUrl);
                 return next == null || newUrl.endsWith("/not")

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same calls by Python's urllib.request and by ours: what the server received, and what came out. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // programs, line by line
 final class UrllibOpinionsTest {
 
     private static final String DATA = "a=1&b=2";

@@ -60,7 +60,7 @@ class CurlProxiesTest {
             proxy.otherwise(c -> c.expectRequest().send("HTTP/1.1 418 Proxy\r\nContent-Length: 0\r\n\r\n"));
             Map<String, String> variables = new TreeMap<>();
             String name = "";
-            for (String one : list.replace("P", "\u0001").split(" ")) {
+            for (String one : list.replace("P", "\u0001").split(" ", -1)) {
                 String part = one.replace("\u0001", "P");
                 int equals = part.indexOf('=');
                 if (equals > 0) {
