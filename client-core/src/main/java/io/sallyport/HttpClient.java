@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import io.sallyport.config.AddressGuard;
 import io.sallyport.spi.TransportSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,11 @@ public interface HttpClient extends AutoCloseable {
     /** {@return what relative URLs of the shortcuts are relative to, or null} */
     @Nullable
     TargetUri baseUrl();
+
+    /** {@return which addresses this client may connect to} For code that connects in its place. */
+    default AddressGuard addressGuard() {
+        return AddressGuard.off();
+    }
 
     /** {@return what the transport holds at the moment} */
     TransportSnapshot snapshot();

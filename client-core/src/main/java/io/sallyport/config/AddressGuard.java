@@ -38,6 +38,7 @@ public final class AddressGuard {
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4", // reserved, and broadcast
                     "::/96", // unspecified, loopback, and IPv4-compatible
+                    "::ffff:0:0:0/96", // IPv4-translated (RFC 2765)
                     "64:ff9b:1::/48", // NAT64 within a network
                     "100::/64", // discard
                     "2001::/23", // protocol assignments, Teredo
@@ -53,6 +54,10 @@ public final class AddressGuard {
             .toList();
 
     private static final IpRange NAT64 = IpRange.parse("64:ff9b::/96", "nat64");
+
+    /** A lookup may give IPv4 addresses in this shape, too; a literal never has it. */
+    private static final IpRange MAPPED = IpRange.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
+
     private static final AddressGuard OFF = new AddressGuard(true, List.of(), List.of());
     private static final AddressGuard PUBLIC_ONLY = new AddressGuard(true, List.of(), SPECIAL);
     private static final AddressGuard NOTHING = new AddressGuard(false, List.of(), List.of());
@@ -124,7 +129,7 @@ public final class AddressGuard {
             return true;
         }
         byte[] bytes = address.getAddress();
-        if (NAT64.contains(bytes)) {
+        if (NAT64.contains(bytes) || MAPPED.contains(bytes)) {
             bytes = Arrays.copyOfRange(bytes, 12, 16);
         }
         if (anyContains(permitted, bytes)) {

@@ -19,7 +19,7 @@ public interface ProxyDialogue {
      *
      * @param status of its final answer
      * @param headers of that
-     * @return whether to ask once more; after 2xx nobody does
+     * @return whether to ask once more; of a 2xx, complete at once, false, or failed if the proxy did not prove that it knows the password
      */
     CompletionStage<Boolean> answered(int status, Headers headers);
 

@@ -3,6 +3,7 @@ package io.sallyport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ final class AddressGuardTest {
                 "64:ff9b::7f00:1",
                 "64:ff9b::10.1.2.3",
                 "64:ff9b:1::1",
+                "::ffff:0:7f00:1",
                 "100::1",
                 "2001::1",
                 "2001:db8::1",
@@ -101,6 +103,19 @@ final class AddressGuardTest {
         assertThat(AddressGuard.publicOnly().permits(address(text))).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "169.254.169.254", "10.0.0.1", "8.8.8.8"})
+    void anAddressThatALookupGivesInTheShapeOfTheOtherVersionIsJudgedAsWhatItIs(String text) throws Exception {
+        byte[] mapped = new byte[16];
+        mapped[10] = -1;
+        mapped[11] = -1;
+        System.arraycopy(address(text).getAddress(), 0, mapped, 12, 4);
+        InetAddress looked = Inet6Address.getByAddress("h.example", mapped, -1);
+        assertThat(looked).isInstanceOf(Inet6Address.class);
+        assertThat(AddressGuard.publicOnly().permits(looked)).isEqualTo(text.equals("8.8.8.8"));
+        assertThat(AddressGuard.only(text).permits(looked)).isTrue();
+    }
+
     @Test
     void rangesAreAddedAndExceptionsMade() throws Exception {
         AddressGuard guard =
@@ -141,6 +156,8 @@ final class AddressGuardTest {
                 "10.0.0.0/",
                 "::/129",
                 "1.2.3.256",
+                "1.2.3",
+                "1.2.3.4.5",
                 "a.b.c.d",
                 "::g",
                 "[::1]",

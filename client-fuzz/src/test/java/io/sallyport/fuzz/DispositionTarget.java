@@ -29,8 +29,12 @@ final class DispositionTarget {
     private static @Nullable String planted(String field) {
         String name = read(field);
         String suggested = ContentDisposition.parse(field).parameter("filename");
-        boolean shows = name != null && suggested != null && name.length() == suggested.length();
-        return shows && suggested.matches(".*[<>:\"|?*].*") ? suggested : name;
+        return name != null
+                        && suggested != null
+                        && name.length() == suggested.length()
+                        && suggested.matches(".*[<>:\"|?*].*")
+                ? suggested
+                : name;
     }
 
     private static void check(Function<String, @Nullable String> parser, byte[] input) {

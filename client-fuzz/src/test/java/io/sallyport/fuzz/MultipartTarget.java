@@ -22,6 +22,8 @@ final class MultipartTarget {
     record Names(String field, String file) {}
 
     private static final String BOUNDARY = "xyz";
+
+    @SuppressWarnings("StringConcatToTextBlock") // a pattern, line by line
     private static final Pattern HEAD = Pattern.compile("\r\n--xyz\r\n"
             + "Content-Disposition: form-data; name=\"([^\"\r\n]*)\"; filename=\"([^\"\r\n]*)\"\r\n"
             + "Content-Type: text/plain\r\n\r\n");

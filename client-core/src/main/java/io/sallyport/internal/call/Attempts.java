@@ -365,7 +365,7 @@ final class Attempts {
     }
 
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself, but may another like it
-    private static void suppress(HttpClientException earlier, HttpClientException failure) {
+    static void suppress(HttpClientException earlier, HttpClientException failure) {
         boolean known =
                 earlier == failure || Arrays.asList(failure.getSuppressed()).contains(earlier);
         if (!known) {

@@ -9,6 +9,7 @@ import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.TargetUri;
 import io.sallyport.Tunnel;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.internal.followup.ExpectationRule;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.RedirectRule;
@@ -106,6 +107,11 @@ public final class CallingClient implements HttpClient {
     @Override
     public @Nullable TargetUri baseUrl() {
         return environment.settings().baseUrl();
+    }
+
+    @Override
+    public AddressGuard addressGuard() {
+        return environment.settings().config().guard();
     }
 
     @Override

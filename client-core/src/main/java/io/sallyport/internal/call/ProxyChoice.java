@@ -88,11 +88,24 @@ final class ProxyChoice {
                 || failure instanceof ConnectTimeoutException;
     }
 
-    /** Tells the chooser. */
-    static void failed(ProxyChooser chooser, Request request, Proxy proxy, HttpClientException failure) {
+    /** Tells the chooser; elsewhere, if it may block. */
+    static void failed(
+            ProxyChooser chooser, Request request, Proxy proxy, HttpClientException failure, Executor blocking) {
         if (proxy.isDirect()) {
             return;
         }
+        if (!chooser.mayBlock()) {
+            tell(chooser, request, proxy, failure);
+            return;
+        }
+        try {
+            blocking.execute(() -> tell(chooser, request, proxy, failure));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a proxy chooser is not told that {} failed", proxy, e);
+        }
+    }
+
+    private static void tell(ProxyChooser chooser, Request request, Proxy proxy, HttpClientException failure) {
         try {
             chooser.failed(request.target(), proxy, failure);
         } catch (RuntimeException | Error e) {

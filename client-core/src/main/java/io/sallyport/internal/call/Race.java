@@ -140,7 +140,7 @@ final class Race {
             over = true;
             waiting = wait;
             if (failure != null) {
-                cause.addSuppressed(failure);
+                Attempts.suppress(failure, cause);
             }
         }
         if (waiting != null) {

@@ -128,7 +128,12 @@ final class TunnelCall implements TunnelContext, DrivenFuture.Owner, RunningCall
             failure.addSuppressed(earlier);
         }
         if (abort == null && ProxyChoice.isUnreached(failure)) {
-            ProxyChoice.failed(chooser, request, proxies.get(index), failure);
+            ProxyChoice.failed(
+                    chooser,
+                    request,
+                    proxies.get(index),
+                    failure,
+                    environment.transport().blockingExecutor());
             if (index + 1 < proxies.size()) {
                 index++;
                 earlier = failure;

@@ -155,7 +155,12 @@ final class Way implements Outcome {
             return;
         }
         Proxy failed = proxy();
-        call.delivery().runHere(() -> ProxyChoice.failed(chooser, request, failed, failure));
+        ProxyChoice.failed(
+                chooser,
+                request,
+                failed,
+                failure,
+                call.environment().transport().blockingExecutor());
         if (index + 1 < proxies.size() && request.body().isRepeatable()) {
             index++;
             negotiation = null;

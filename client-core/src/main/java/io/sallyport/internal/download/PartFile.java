@@ -3,26 +3,32 @@ package io.sallyport.internal.download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a download that have come, on the disk, and their digests. Used by one thread at a time. */
 final class PartFile {
 
     private static final int READ = 64 * 1024;
+    private static final int MAX_TRIES = 10;
+
+    /** The parts that are open in this process: its locks hold against others, and to open a file a second time and close it would end them. */
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
     private final Path target;
     private final Path part;
@@ -52,11 +58,19 @@ final class PartFile {
         String name = String.valueOf(target.getFileName());
         Path part = target.resolveSibling(name + ".part");
         Path note = target.resolveSibling(name + ".part.note");
-        FileChannel file =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path used = part.toAbsolutePath().normalize();
+        if (!IN_USE.add(used)) {
+            throw busy(part);
+        }
+        FileChannel file;
         try {
-            lock(file, part);
-            PartFile opened = new PartFile(target, source, digests, file, part, note);
+            file = locked(part);
+        } catch (IOException | RuntimeException e) {
+            IN_USE.remove(used);
+            throw e;
+        }
+        PartFile opened = new PartFile(target, source, digests, file, part, note);
+        try {
             Version known = Note.read(note, source);
             if (known == null) {
                 opened.begin(opened.version);
@@ -65,20 +79,49 @@ final class PartFile {
             }
             return opened;
         } catch (IOException | RuntimeException e) {
-            file.close();
+            opened.close();
             throw e;
         }
     }
 
-    private static void lock(FileChannel file, Path part) throws IOException {
-        FileLock lock;
-        try {
-            lock = file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+    private static FileSystemException busy(Path part) {
+        return new FileSystemException(part.toString(), null, "is being written by another download");
+    }
+
+    /** Opens and locks a part. Whoever had it may have given it its last name meanwhile: then it is another file, and must not be touched. */
+    private static FileChannel locked(Path part) throws IOException {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            FileChannel file = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                Object before = identity(part);
+                if (file.tryLock() == null) {
+                    throw busy(part);
+                }
+                if (Files.exists(part) && Objects.equals(before, identity(part))) {
+                    return file;
+                }
+            } catch (NoSuchFileException e) {
+                // it has its last name; another one is to be made
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            file.close();
         }
-        if (lock == null) {
-            throw new FileSystemException(part.toString(), null, "is being written by another download");
+        throw busy(part);
+    }
+
+    private static @Nullable Object identity(Path part) throws IOException {
+        return Files.readAttributes(part, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Gives up file and lock. */
+    private void close() throws IOException {
+        try {
+            file.close();
+        } finally {
+            IN_USE.remove(part.toAbsolutePath().normalize());
         }
     }
 
@@ -164,21 +207,22 @@ final class PartFile {
         return null;
     }
 
-    /** Gives the file its name. */
+    /** Gives the file its name; where it can be, while it is locked. */
     void complete() throws IOException {
-        file.close();
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
+        } catch (FileSystemException e) {
+            file.close(); // some systems do not move what is open
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.deleteIfExists(note);
+        close();
     }
 
     /** Leaves the bytes for another time, if they are of a version that can be asked for again. */
     void keep() throws IOException {
         if (version.isResumable() && size > 0) {
-            file.close();
+            close();
         } else {
             delete();
         }
@@ -186,9 +230,13 @@ final class PartFile {
 
     /** Nobody wants the bytes. */
     void delete() throws IOException {
-        try (file) {
+        try {
             Files.deleteIfExists(note);
-            Files.deleteIfExists(part);
+            if (file.isOpen()) {
+                Files.deleteIfExists(part);
+            }
+        } finally {
+            close();
         }
     }
 }

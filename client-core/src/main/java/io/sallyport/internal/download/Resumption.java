@@ -80,7 +80,7 @@ final class Resumption {
             return new Step.Refuse("the server answered with status 416 though all was asked for");
         }
         ContentRange range = ContentRange.parse(headers.first("Content-Range"));
-        long total = range != null ? range.total() : known.total();
+        long total = range != null ? range.total() : known.total() < 0 ? have : known.total();
         return total == have && (known.total() < 0 || known.total() == have)
                 ? new Step.Complete()
                 : new Step.Anew("the server has no bytes behind those that are there");

@@ -220,6 +220,8 @@ public final class Transfer {
         /** Why the body was closed here, or null. */
         private @Nullable HttpClientException mistake;
 
+        private final long before = part.size();
+
         private Bytes(Response response) {
             this.response = response;
         }
@@ -250,6 +252,15 @@ public final class Transfer {
             tell();
             if (subscription != null) {
                 subscription.request(1);
+            }
+        }
+
+        /** A server may give less than it was asked for (RFC 9110 section 15.3.7); as long as it gives anything, that is no failure. */
+        private void more(DownloadException otherwise) {
+            if (part.size() > before && part.version().isResumable() && !result.isDone()) {
+                send();
+            } else {
+                again(otherwise);
             }
         }
 
@@ -291,8 +302,16 @@ public final class Transfer {
             if (own != null) {
                 failed(own);
             } else if (total >= 0 && part.size() < total) {
-                again(new DownloadException(
+                more(new DownloadException(
                         AnsweredFacts.of(response), "the server gave " + part.size() + " bytes of " + total, null));
+            } else if (response.status() == 206 && total < 0 && part.size() < order.size()) {
+                more(new DownloadException(
+                        AnsweredFacts.of(response), "the server gave " + part.size() + " bytes", null));
+            } else if (response.status() == 206 && total < 0 && order.size() < 0) {
+                more(new DownloadException(
+                        AnsweredFacts.of(response),
+                        "the server does not say whether " + part.size() + " bytes are all",
+                        null));
             } else {
                 try {
                     complete(response);

@@ -54,7 +54,7 @@ public record SelectorChooser(ProxySelector selector) implements ProxyChooser {
 
     @Override
     public void failed(TargetUri target, Proxy proxy, IOException failure) {
-        SocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+        SocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
         selector.connectFailed(uri(target), address, failure);
     }
 

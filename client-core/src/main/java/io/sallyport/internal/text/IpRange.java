@@ -16,6 +16,11 @@ public final class IpRange {
         this.bits = bits;
     }
 
+    /** The addresses that begin with so many bits of these 4 or 16 bytes. */
+    public static IpRange of(byte[] start, int bits) {
+        return new IpRange(start.clone(), bits);
+    }
+
     /**
      * A range in CIDR notation, or one address.
      *
@@ -49,17 +54,16 @@ public final class IpRange {
         return Character.digit(c, 16) >= 0 && c < 128;
     }
 
+    /** Four numbers of a byte: anything else the platform would look up. */
     private static boolean isDotted(String text) {
-        int dots = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                dots++;
-            } else if (c < '0' || c > '9') {
+        String[] parts = text.split("\\.", -1);
+        for (String part : parts) {
+            int value = bits(part);
+            if (value < 0 || value > 255) {
                 return false;
             }
         }
-        return dots == 3;
+        return parts.length == 4;
     }
 
     private static int bits(String digits) {

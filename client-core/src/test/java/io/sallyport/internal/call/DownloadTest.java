@@ -230,7 +230,27 @@ final class DownloadTest {
         transport.exchange(3).answer(206, "rld", "Content-Range", "bytes 8-10/11");
         transport.run();
         assertThat(result.join().path()).hasContent("hello world");
-        assertThat(result.join().resumes()).isEqualTo(2);
+        assertThat(result.join().resumes()).isEqualTo(1);
+    }
+
+    @Test
+    void aPartOfAFileOfUnknownSizeIsNotTakenForItsEnd() {
+        CompletableFuture<Downloaded> result = download().maxResumes(1).build().start(client);
+        FakeBody body = transport.exchange(1).head(200, -1, "ETag", "\"v1\"");
+        body.push("hello");
+        body.fail(lost());
+        transport.run();
+        transport.exchange(2).answer(206, " wo", "Content-Range", "bytes 5-7/*");
+        transport.run();
+        assertThat(result).isNotDone();
+        assertThat(range(3)).isEqualTo("[bytes=8-] [\"v1\"]");
+        transport.exchange(3).answer(206, "rld", "Content-Range", "bytes 8-10/*");
+        transport.run();
+        assertThat(range(4)).isEqualTo("[bytes=11-] [\"v1\"]");
+        transport.exchange(4).answer(416, "");
+        transport.run();
+        assertThat(result.join().path()).hasContent("hello world");
+        assertThat(result.join().resumes()).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "size {0}, {1} -> {2}")

@@ -172,6 +172,23 @@ final class HedgingTest {
     }
 
     @Test
+    void theSameFailureOfBothIsTold() {
+        CompletableFuture<Response> token = new CompletableFuture<>();
+        client = transport
+                .client()
+                .listener(listener)
+                .hedging(POLICY)
+                .attemptInterceptor((request, chain) -> token)
+                .build();
+        CallFuture<Response> call = client.get("http://h/");
+        transport.advance(DELAY);
+        HttpClientException lost = lost();
+        token.completeExceptionally(lost);
+        transport.run();
+        assertThat(Failed.with(ConnectionLostException.class, call)).isSameAs(lost);
+    }
+
+    @Test
     void whateverTheStatusTheFirstAnswerCountsAndTheRulesJudgeIt() {
         client = transport
                 .client()

@@ -30,6 +30,11 @@ public final class HttpResponses {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
+        result.whenComplete((answer, failure) -> {
+            if (failure != null) {
+                response.close(); // cancelled, late, or of no use
+            }
+        });
         subscriber.getBody().whenComplete((body, failure) -> {
             if (failure == null) {
                 result.complete(ResponseView.of(response, body));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
+import io.sallyport.config.AddressGuard;
 import io.sallyport.error.ConnectFailedException;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.PeerConnection;
@@ -20,10 +21,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,6 +361,94 @@ final class UrlConnectionTest {
         connection.setSSLSocketFactory(TestTls.clientContext().getSocketFactory());
         connection.setReadTimeout(10_000);
         return connection;
+    }
+
+    @Test
+    void theSocketsOfAFactoryGoWhereTheClientMay() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.builder()
+                        .addressGuard(AddressGuard.publicOnly())
+                        .build())) {
+            assertThatThrownBy(() -> byFactory(client, peer.url("/a")).getResponseCode())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("HttpClientBuilder.addressGuard");
+            assertThat(peer.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aFactoryThatThrowsAnErrorEndsTheConnection() throws Exception {
+        try (HttpClient client = leaks.watch(HttpClient.create())) {
+            HttpsURLConnection connection = (HttpsURLConnection) open(client, "https://127.0.0.1:1/");
+            connection.setSSLSocketFactory(new BrokenFactory());
+            assertThatThrownBy(connection::getResponseCode).isInstanceOf(NoClassDefFoundError.class);
+        }
+    }
+
+    /** Cannot make sockets at all. */
+    private static final class BrokenFactory extends SSLSocketFactory {
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return new String[0];
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return new String[0];
+        }
+
+        @Override
+        public Socket createSocket() {
+            throw new NoClassDefFoundError("a library of the factory's");
+        }
+
+        @Override
+        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) {
+            return createSocket();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            return createSocket();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            return createSocket();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return createSocket();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            return createSocket();
+        }
+    }
+
+    @Test
+    void aStreamedUploadOverAFactorysSocketEndsWithItsConnection() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            peer.next(connection -> {
+                connection.readHead();
+                connection.drain();
+            });
+            HttpsURLConnection connection = byFactory(client, peer.url("/up"));
+            connection.setDoOutput(true);
+            connection.setChunkedStreamingMode(0);
+            connection.getOutputStream().write(1);
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().startsWith("sallyport-socket-"))
+                    .findFirst()
+                    .orElseThrow();
+            connection.disconnect();
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     @Test

@@ -103,7 +103,8 @@ class RedirectFlawsTest {
             for (ReceivedRequest asked : seen) {
                 int hop = Integer.parseInt(asked.target().substring(1));
                 boolean first = hop == 0;
-                assertThat(asked.headers().first(secret)).isEqualTo(first ? "s3cret" : null);
+                boolean ofProxies = secret.equals("Proxy-Authorization"); // there is none
+                assertThat(asked.headers().first(secret)).isEqualTo(first && !ofProxies ? "s3cret" : null);
                 assertThat(asked.head().contains("s3cret")).isEqualTo(first);
                 assertThat(asked.headers().all("Host"))
                         .containsExactly(

@@ -29,7 +29,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -239,7 +241,7 @@ class ChosenProxiesTest {
 
     @Test
     void thePlatformsSelectorIsAskedAndTold() throws Exception {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
         Proxy dead = dead();
         try (ScriptedPeer origin = ScriptedPeer.start()) {
             ProxySelector selector = new ProxySelector() {
@@ -256,7 +258,8 @@ class ChosenProxiesTest {
 
                 @Override
                 public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-                    told.add("failed " + address);
+                    told.add("failed " + address + " "
+                            + Thread.currentThread().getName().contains("blocking"));
                     throw new IllegalStateException("a bad one");
                 }
             };
@@ -264,9 +267,10 @@ class ChosenProxiesTest {
             try (HttpClient client = client(HttpClient.builder().proxies(ProxyChooser.of(selector)))) {
                 assertThat(text(client.get(origin.url("/a")))).isEqualTo("hello");
             }
-            assertThat(told).hasSize(2);
-            assertThat(told.get(0)).startsWith("select " + origin.url("/"));
-            assertThat(told.get(1)).isEqualTo("failed " + InetSocketAddress.createUnresolved(dead.host(), dead.port()));
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("select " + origin.url("/") + " true");
+            assertThat(told.poll(20, TimeUnit.SECONDS))
+                    .isEqualTo("failed " + new InetSocketAddress(dead.host(), dead.port()) + " true");
+            assertThat(told).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
 import io.sallyport.Tunnel;
+import io.sallyport.auth.Authenticator;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ConnectFailedException;
@@ -133,6 +134,41 @@ class TunnelTest {
             peer.expectClose();
             assertThat(taker.next()).isEqualTo("ConnectionLostException");
             tunnel.closed().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatLetOneTunnelInIsShownUnaskedForTheNext() throws Exception {
+        try (ScriptedPeer proxy = ScriptedPeer.start();
+                HttpClient client = client(Proxy.http("127.0.0.1", proxy.port())
+                        .withAuthenticator(Authenticator.password("ada", "secret")))) {
+            CallFuture<Tunnel> first = client.connect("one.test:25");
+            PeerConnection asking = proxy.accept().expectRequest("CONNECT", "one.test:25");
+            asking.send("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n");
+            asking.expectRequest("CONNECT", "one.test:25").send("HTTP/1.1 200 OK\r\n\r\n");
+            open(first).close();
+            CallFuture<Tunnel> second = client.connect("two.test:25");
+            PeerConnection knowing = proxy.accept().expectRequest("CONNECT", "two.test:25");
+            assertThat(knowing.request().headers().first("Proxy-Authorization")).isEqualTo("Basic YWRhOnNlY3JldA==");
+            knowing.send("HTTP/1.1 200 OK\r\n\r\n");
+            open(second).close();
+            asking.expectClose();
+            knowing.expectClose();
+        }
+    }
+
+    @Test
+    void aTunnelOverTlsThatIsCutHasNotEnded() throws Exception {
+        try (ScriptedPeer proxy = ScriptedPeer.start(TestTls.serverContext());
+                HttpClient client = client(Proxy.https("127.0.0.1", proxy.port()))) {
+            CallFuture<Tunnel> call = client.connect("origin.test:25");
+            PeerConnection peer = proxy.accept().expectRequest("CONNECT", "origin.test:25");
+            peer.send("HTTP/1.1 200 OK\r\n\r\nhalf");
+            Taker taker = Taker.of(open(call));
+            taker.ask(Long.MAX_VALUE);
+            assertThat(taker.next()).isEqualTo("half");
+            peer.cut();
+            assertThat(taker.next()).isEqualTo("ConnectionLostException");
         }
     }
 

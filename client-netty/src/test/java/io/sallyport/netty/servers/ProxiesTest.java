@@ -66,11 +66,11 @@ class ProxiesTest {
     }
 
     private void worksBy(Proxy proxy) throws Exception {
-        worksBy(proxy, "localhost");
+        worksBy(proxy, "localhost", true);
     }
 
     /** Both schemes, twice each, so that connections are used again, and a body. */
-    private void worksBy(Proxy proxy, String host) throws Exception {
+    private void worksBy(Proxy proxy, String host, boolean keepsAlive) throws Exception {
         try (HttpClient client = client(proxy)) {
             BlockingHttpClient http = client.blocking();
             for (int i = 0; i < 2; i++) {
@@ -83,7 +83,9 @@ class ProxiesTest {
                                 .text())
                         .isEqualTo("POST /p 5");
             }
-            assertThat(client.snapshot().idle()).isEqualTo(2);
+            if (keepsAlive) {
+                assertThat(client.snapshot().idle()).isEqualTo(2);
+            }
         }
         assertThat(origin.seen()).hasSize(8).noneMatch(headers -> headers.containsKey("Proxy-authorization"));
     }
@@ -102,7 +104,11 @@ class ProxiesTest {
             names = {"NOTHING", "BASIC"})
     void tinyproxy(Asks asks) throws Exception {
         try (ProxyProgram tinyproxy = ProxyProgram.tinyproxy(asks)) {
-            worksBy(Proxy.http("localhost", tinyproxy.port()).withAuthenticator(asks == Asks.NOTHING ? null : ADA));
+            // it closes what it passes on requests by, sooner or later
+            worksBy(
+                    Proxy.http("localhost", tinyproxy.port()).withAuthenticator(asks == Asks.NOTHING ? null : ADA),
+                    "localhost",
+                    false);
         }
     }
 
@@ -121,7 +127,7 @@ class ProxiesTest {
             names = {"SOCKS4A", "SOCKS5"})
     void dante(Proxy.Type type) throws Exception {
         try (ProxyProgram dante = ProxyProgram.dante()) {
-            worksBy(new Proxy(type, "localhost", dante.port(), null, null), "127.0.0.1");
+            worksBy(new Proxy(type, "localhost", dante.port(), null, null), "127.0.0.1", true);
         }
     }
 

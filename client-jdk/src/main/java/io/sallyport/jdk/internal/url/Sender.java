@@ -91,7 +91,7 @@ final class Sender {
         SocketMaker sockets = settings.sockets();
         return sockets == null
                 ? client.get().send(sent).thenApply(Reply.Brought::new)
-                : SocketCall.start(sent, sockets);
+                : SocketCall.start(sent, sockets, client.get().addressGuard());
     }
 
     /** Adds what the platform sends unasked; once, as long as the fields are not begun anew. */

@@ -4,6 +4,7 @@ import io.sallyport.Headers;
 import io.sallyport.HttpVersion;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
+import io.sallyport.config.AddressGuard;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -23,16 +24,18 @@ final class SocketCall implements Runnable {
 
     private final Request request;
     private final SocketMaker maker;
+    private final AddressGuard guard;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
 
-    private SocketCall(Request request, SocketMaker maker) {
+    private SocketCall(Request request, SocketMaker maker, AddressGuard guard) {
         this.request = request;
         this.maker = maker;
+        this.guard = guard;
     }
 
     /** Sends a request. Cancelling the result closes the socket. */
-    static CompletableFuture<Reply> start(Request request, SocketMaker maker) {
-        SocketCall call = new SocketCall(request, maker);
+    static CompletableFuture<Reply> start(Request request, SocketMaker maker, AddressGuard guard) {
+        SocketCall call = new SocketCall(request, maker, guard);
         Thread thread = new Thread(call, "sallyport-socket-" + request.target().host());
         thread.setDaemon(true);
         thread.start();
@@ -43,7 +46,7 @@ final class SocketCall implements Runnable {
     public void run() {
         Closeable opened = () -> {};
         try {
-            SSLSocket socket = maker.open(request.target());
+            SSLSocket socket = maker.open(request.target(), guard);
             opened = () -> close(socket);
             result.whenComplete((reply, failure) -> {
                 if (failure != null) {
@@ -57,7 +60,7 @@ final class SocketCall implements Runnable {
             if (!result.complete(new Read(head, body, socket.getSession()))) {
                 closeQuietly(() -> close(socket));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // a factory may be the user's
             closeQuietly(opened);
             result.completeExceptionally(e);
         }
@@ -85,6 +88,7 @@ final class SocketCall implements Runnable {
             output.flush();
             Writer writer = new Writer(output, chunked);
             stream.publisher().subscribe(writer);
+            result.whenComplete((reply, failure) -> writer.end(failure)); // nobody publishes more after a cancel
             writer.await();
         } else if (request.body() instanceof RequestBody.Bytes bytes) {
             write(bytes.content(), output);
@@ -125,6 +129,12 @@ final class SocketCall implements Runnable {
         Writer(OutputStream output, boolean chunked) {
             this.output = output;
             this.chunked = chunked;
+        }
+
+        void end(@Nullable Throwable failure) {
+            if (failure != null) {
+                written.completeExceptionally(failure);
+            }
         }
 
         void await() throws IOException {

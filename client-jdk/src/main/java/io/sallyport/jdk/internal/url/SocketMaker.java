@@ -1,12 +1,15 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.TargetUri;
+import io.sallyport.config.AddressGuard;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.Arrays;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -24,19 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier, int connectMillis, int readMillis) {
 
-    SSLSocket open(TargetUri target) throws IOException {
+    SSLSocket open(TargetUri target, AddressGuard guard) throws IOException {
         try {
-            return handshake(target, true);
+            return handshake(target, guard, true);
         } catch (SSLException e) {
             HostnameVerifier judge = verifier;
             if (judge == null || !isOfCertificate(e)) {
                 throw e;
             }
-            SSLSocket socket = handshake(target, false);
-            if (judge.verify(host(target), socket.getSession())) {
+            SSLSocket socket = handshake(target, guard, false);
+            boolean accepted = false;
+            try {
+                accepted = judge.verify(host(target), socket.getSession());
+            } finally {
+                if (!accepted) {
+                    socket.close();
+                }
+            }
+            if (accepted) {
                 return socket;
             }
-            socket.close();
             throw new IOException("HTTPS hostname wrong:  should be <" + host(target) + ">", e);
         }
     }
@@ -50,8 +60,8 @@ record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier
         return false;
     }
 
-    private SSLSocket handshake(TargetUri target, boolean identified) throws IOException {
-        Socket socket = connected(target);
+    private SSLSocket handshake(TargetUri target, AddressGuard guard, boolean identified) throws IOException {
+        Socket socket = connected(target, guard);
         try {
             SSLSocket tls = socket instanceof SSLSocket own
                     ? own
@@ -63,19 +73,16 @@ record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier
             }
             tls.startHandshake();
             return tls;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             socket.close();
             throw e;
         }
     }
 
-    private Socket connected(TargetUri target) throws IOException {
+    private Socket connected(TargetUri target, AddressGuard guard) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(permitted(target, guard), target.port());
         Socket socket = unconnected();
         try {
-            InetSocketAddress address = new InetSocketAddress(host(target), target.port());
-            if (address.isUnresolved()) {
-                throw new UnknownHostException(host(target));
-            }
             socket.connect(address, connectMillis);
             socket.setSoTimeout(readMillis);
             socket.setTcpNoDelay(true);
@@ -84,6 +91,17 @@ record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier
             socket.close();
             throw e;
         }
+    }
+
+    private static InetAddress permitted(TargetUri target, AddressGuard guard) throws IOException {
+        InetAddress[] found = InetAddress.getAllByName(host(target));
+        for (InetAddress address : found) {
+            if (guard.permits(address)) {
+                return address;
+            }
+        }
+        throw new ConnectException("the client may not connect to " + host(target) + ", which is "
+                + Arrays.toString(found) + " (HttpClientBuilder.addressGuard)");
     }
 
     /** Some factories make connected sockets only, others only around one. */

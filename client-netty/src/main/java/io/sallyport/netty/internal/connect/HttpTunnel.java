@@ -12,6 +12,7 @@ import io.sallyport.netty.internal.http1.ConnectExchange;
 import io.sallyport.netty.internal.loop.Deadline;
 import io.sallyport.spi.ProxyDialogue;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,24 @@ final class HttpTunnel extends Deadline implements Step {
         if (running.mistake() != null) {
             opening.fail(Kind.PROXY, "the answer of " + proxy + " to CONNECT: " + running.mistake(), null);
         } else if (running.isTunnel()) {
-            opening.tunnelled(in);
+            accepted(running, in);
         } else {
             answered(running, running.keepsAlive() && !in.isReadable());
         }
+    }
+
+    /** What the proxy says of the credentials in an answer like this is known at once. */
+    private void accepted(ConnectExchange running, ByteBuf in) {
+        CompletableFuture<Boolean> told =
+                dialogue.answered(running.status(), running.headers()).toCompletableFuture();
+        if (!told.isCompletedExceptionally()) {
+            opening.tunnelled(in);
+            return;
+        }
+        told.whenComplete((again, failure) -> opening.fail(
+                Kind.PROXY_CREDENTIALS,
+                "the " + proxy + " is not the one that knows the password",
+                Opening.unwrapped(failure)));
     }
 
     private void answered(ConnectExchange refused, boolean keptAlive) {

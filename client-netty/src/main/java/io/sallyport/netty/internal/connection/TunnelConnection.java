@@ -213,10 +213,17 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent
-                || (event instanceof SslCloseCompletionEvent goodbye && goodbye.isSuccess())) {
+        if (event instanceof SslCloseCompletionEvent goodbye && goodbye.isSuccess()) {
             input.end(null);
             closeIfDone();
+        } else if (event instanceof ChannelInputShutdownEvent && !input.hasEnded()) {
+            if (ctx.pipeline().get(SslHandler.class) == null) {
+                input.end(null);
+                closeIfDone();
+            } else {
+                input.end(failure("the tunnel was cut: TLS did not say goodbye", null));
+                channel.close();
+            }
         }
     }
 
