@@ -34,6 +34,13 @@ record Answer(
         return new Answer(fields, response.tls(), null);
     }
 
+    /** What a proxy answered in place of a tunnel: the status, and nothing that could be taken for a server's. */
+    static Answer withoutTunnel(int status) {
+        Fields fields = new Fields();
+        fields.add(null, HttpVersion.HTTP_1_1 + " " + status);
+        return new Answer(fields, null, null);
+    }
+
     /** Programs look for the versions of HTTP/1 only. */
     private static String line(HttpVersion version) {
         return (version == HttpVersion.HTTP_1_0 ? version : HttpVersion.HTTP_1_1).toString();

@@ -1,6 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.Request;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ConnectFailedException;
@@ -9,6 +10,8 @@ import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.PoolTimeoutException;
 import io.sallyport.error.ProtocolException;
+import io.sallyport.error.ProxyException;
+import io.sallyport.error.ProxyTimeoutException;
 import io.sallyport.error.ReadTimeoutException;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.error.ResolveFailedException;
@@ -17,6 +20,7 @@ import io.sallyport.error.TlsFailedException;
 import io.sallyport.error.TlsTimeoutException;
 import io.sallyport.error.TruncatedBodyException;
 import io.sallyport.error.WriteTimeoutException;
+import io.sallyport.proxy.Proxy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -98,13 +102,24 @@ final class Failures {
                         || "Connect timed out".equals(failure.getMessage());
     }
 
+    /** Whether a proxy gave no answer at all, so that another may. */
+    static boolean isUnreached(IOException failure) {
+        if (failure.getCause() instanceof HttpClientException ours) {
+            boolean answered = ours instanceof ProxyException proxy && proxy.status() != 0;
+            return !answered
+                    && (ours.phase() == Phase.RESOLVE || ours.phase() == Phase.CONNECT || ours.phase() == Phase.PROXY);
+        }
+        return !(failure instanceof SSLException) && isBeforeRequest(failure);
+    }
+
     private static IOException translated(HttpClientException failure) {
         if (failure instanceof ConnectTimeoutException) {
             return new SocketTimeoutException("Connect timed out");
         }
         if (failure instanceof ReadTimeoutException
                 || failure instanceof ResponseTimeoutException
-                || failure instanceof TlsTimeoutException) {
+                || failure instanceof TlsTimeoutException
+                || failure instanceof ProxyTimeoutException) {
             return new SocketTimeoutException("Read timed out");
         }
         if (failure instanceof WriteTimeoutException
@@ -117,6 +132,11 @@ final class Failures {
         }
         if (failure instanceof ConnectFailedException) {
             return unconnected(failure);
+        }
+        if (failure instanceof ProxyException refused) {
+            return refused.status() == 0
+                    ? new SocketException(failure.plainMessage())
+                    : untunnelled("HTTP/1.1 " + refused.status());
         }
         if (failure instanceof TlsFailedException) {
             return insecure(failure);
@@ -139,10 +159,18 @@ final class Failures {
         return new IOException(failure.plainMessage());
     }
 
+    /** A proxy that gives no tunnel. */
+    static IOException untunnelled(String statusLine) {
+        return new IOException("Unable to tunnel through proxy. Proxy returns \"" + statusLine + "\"");
+    }
+
     private static String host(HttpClientException failure) {
-        return failure.request() == null
-                ? failure.plainMessage()
-                : failure.request().target().host();
+        Request request = failure.request();
+        if (request == null) {
+            return failure.plainMessage();
+        }
+        Proxy proxy = request.options().proxy();
+        return proxy == null || proxy.isDirect() ? request.target().host() : proxy.host();
     }
 
     private static IOException unconnected(HttpClientException failure) {

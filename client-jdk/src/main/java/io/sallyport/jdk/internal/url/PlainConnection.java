@@ -1,6 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.RequestBody;
+import io.sallyport.error.ProxyException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -284,9 +285,11 @@ final class PlainConnection extends ConfiguredConnection {
             answer = Answer.of(response);
             Cookies.store(url, answer.fields());
             int status = response.status();
-            if (status == HTTP_UNAUTHORIZED && isStreaming()) {
+            if ((status == HTTP_UNAUTHORIZED || status == HTTP_PROXY_AUTH) && isStreaming()) {
                 giveUp(response);
-                throw new HttpRetryException("cannot retry due to server authentication, in streaming mode", status);
+                String who = status == HTTP_UNAUTHORIZED ? "server" : "proxy";
+                throw new HttpRetryException(
+                        "cannot retry due to " + who + " authentication, in streaming mode", status);
             }
             URL next = instanceFollowRedirects
                     ? Redirects.next(status, answer.fields().find("Location"), url)
@@ -311,6 +314,9 @@ final class PlainConnection extends ConfiguredConnection {
             return Failures.await(sent);
         } catch (IOException e) {
             connected = false;
+            if (e.getCause() instanceof ProxyException refused && refused.status() == HTTP_PROXY_AUTH) {
+                answer = Answer.withoutTunnel(HTTP_PROXY_AUTH);
+            }
             throw e;
         }
     }

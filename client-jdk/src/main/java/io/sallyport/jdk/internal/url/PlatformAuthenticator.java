@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.PasswordAuthentication;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,16 +37,22 @@ record PlatformAuthenticator(java.net.Authenticator asked) implements Authentica
     @Override
     public CompletionStage<@Nullable Credentials> authenticate(Challenged challenged) {
         Challenge challenge = strongest(challenged);
-        return CompletableFuture.completedFuture(challenge == null ? null : ask(challenged, challenge));
+        if (challenge == null) {
+            boolean socks = challenged.proxy() && challenged.challenges().isEmpty();
+            return CompletableFuture.completedFuture(socks ? askForSocks(challenged.origin()) : null);
+        }
+        return CompletableFuture.completedFuture(ask(challenged, challenge));
     }
 
     private static @Nullable Challenge strongest(Challenged challenged) {
         Challenge basic = null;
+        boolean tunnel = challenged.request().method().equals("CONNECT");
         for (Challenge challenge : challenged.challenges()) {
-            if (challenge.is("Digest")) {
+            boolean allowed = !challenged.proxy() || Proxies.isAllowed(challenge.scheme(), tunnel);
+            if (allowed && challenge.is("Digest")) {
                 return challenge;
             }
-            if (basic == null && challenge.is("Basic")) {
+            if (allowed && basic == null && challenge.is("Basic")) {
                 basic = challenge;
             }
         }
@@ -61,9 +68,9 @@ record PlatformAuthenticator(java.net.Authenticator asked) implements Authentica
                     challenged.origin().host(),
                     address(challenged.origin().host()),
                     challenged.origin().port(),
-                    challenged.origin().scheme(),
+                    target.scheme(),
                     challenge.realm() == null ? "" : challenge.realm(),
-                    challenge.scheme(),
+                    challenge.scheme().toLowerCase(Locale.ROOT),
                     target.toUri().toURL(),
                     challenged.proxy()
                             ? java.net.Authenticator.RequestorType.PROXY
@@ -71,6 +78,24 @@ record PlatformAuthenticator(java.net.Authenticator asked) implements Authentica
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e); // it was a URL before
         }
+        return credentials(given);
+    }
+
+    /** SOCKS has no challenges; the platform asks as a server would. */
+    private @Nullable Credentials askForSocks(TargetUri proxy) {
+        return credentials(java.net.Authenticator.requestPasswordAuthentication(
+                asked,
+                proxy.host(),
+                address(proxy.host()),
+                proxy.port(),
+                "SOCKS5",
+                "SOCKS authentication",
+                null,
+                null,
+                java.net.Authenticator.RequestorType.SERVER));
+    }
+
+    private static @Nullable Credentials credentials(@Nullable PasswordAuthentication given) {
         return given == null ? null : Credentials.password(given.getUserName(), String.valueOf(given.getPassword()));
     }
 

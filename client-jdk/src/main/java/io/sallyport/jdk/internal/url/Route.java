@@ -1,52 +1,96 @@
 package io.sallyport.jdk.internal.url;
 
-import io.sallyport.Request;
-import io.sallyport.error.ConnectFailedException;
-import io.sallyport.error.FailureFacts;
-import io.sallyport.error.Phase;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Which way requests for a URL go: the one seam for proxies. Stateless. */
-final class Route {
+/**
+ * Which ways requests for a URL go, by the platform's rules. Immutable.
+ *
+ * @param ways those to try, in order; at least one
+ * @param told who is told of a proxy that cannot be reached; null for a connection with a proxy of its own
+ * @param uri what it is told it was for; null with nobody to tell
+ */
+record Route(
+        List<Proxy> ways,
+        @Nullable ProxySelector told,
+        @Nullable URI uri) {
 
-    private Route() {}
+    /** Sends by one way. */
+    interface Exchange {
+        CompletableFuture<Reply> by(Proxy way) throws IOException;
+    }
 
     /**
-     * The way to a URL: the first that is offered.
+     * The ways to a URL.
      *
      * @param own the connection's; null if the platform's selector decides
      */
-    static Proxy of(URL url, @Nullable Proxy own) throws IOException {
+    static Route of(URL url, @Nullable Proxy own) throws IOException {
         if (own != null) {
-            return own;
+            return new Route(List.of(own), null, null);
         }
         ProxySelector selector = ProxySelector.getDefault();
         URI uri = selector == null ? null : Hop.uri(url);
         if (selector == null || uri == null) {
-            return Proxy.NO_PROXY;
+            return new Route(List.of(Proxy.NO_PROXY), null, null);
         }
         try {
             List<Proxy> offered = selector.select(uri);
-            return offered.isEmpty() ? Proxy.NO_PROXY : offered.get(0);
+            return new Route(offered.isEmpty() ? List.of(Proxy.NO_PROXY) : List.copyOf(offered), selector, uri);
         } catch (IllegalArgumentException e) {
             throw new IOException("Failed to select a proxy", e);
         }
     }
 
-    /** Sends the request that way; a way there is not is refused, never left out. */
-    static Request.Builder via(Proxy proxy, Request.Builder request) throws IOException {
-        if (proxy.type() != Proxy.Type.DIRECT) {
-            throw new ConnectFailedException(
-                    FailureFacts.unsent(Phase.PROXY, request.build()),
-                    "proxy: " + proxy + " (expected: DIRECT, since this client has no proxies)",
-                    null);
+    /** Sends by the first way that there is. Cancelling the result ends what is on its way. */
+    CompletableFuture<Reply> send(Exchange exchange) throws IOException {
+        return from(0, exchange);
+    }
+
+    private CompletableFuture<Reply> from(int index, Exchange exchange) throws IOException {
+        Proxy way = ways.get(index);
+        CompletableFuture<Reply> sent = exchange.by(way);
+        if (told == null || way.type() == Proxy.Type.DIRECT) {
+            return sent;
         }
-        return request;
+        CompletableFuture<CompletableFuture<Reply>> next = new CompletableFuture<>();
+        CompletableFuture<Reply> result =
+                sent.exceptionallyComposeAsync(failure -> after(index, failure, exchange, next));
+        result.whenComplete((reply, failure) -> {
+            if (result.isCancelled()) {
+                sent.cancel(false);
+                next.thenAccept(other -> other.cancel(false));
+            }
+        });
+        return result;
+    }
+
+    /** Another thread, since selectors may take their time. */
+    private CompletableFuture<Reply> after(
+            int index, Throwable failure, Exchange exchange, CompletableFuture<CompletableFuture<Reply>> next) {
+        IOException known = Failures.of(failure);
+        if (!Failures.isUnreached(known)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        try {
+            if (told != null) {
+                told.connectFailed(uri, ways.get(index).address(), known);
+            }
+            if (index + 1 == ways.size()) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            CompletableFuture<Reply> other = from(index + 1, exchange);
+            next.complete(other);
+            return other;
+        } catch (IOException | RuntimeException e) {
+            e.addSuppressed(known);
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

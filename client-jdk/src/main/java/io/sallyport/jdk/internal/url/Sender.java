@@ -20,6 +20,8 @@ final class Sender {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
+    private static final String PROXY_CREDENTIALS = "Proxy-Authorization";
+
     /**
      * What a connection was told beside its header fields.
      *
@@ -46,7 +48,10 @@ final class Sender {
     private final Fields fields = new Fields();
     private final Cookies cookies = new Cookies();
     private boolean completed;
-    private boolean proxied;
+    private volatile boolean proxied;
+
+    /** The first proxy that was shown what the program set for one; null for none yet. */
+    private volatile @Nullable Proxy shown;
 
     Sender(PlatformClient client) {
         this.client = client;
@@ -63,7 +68,7 @@ final class Sender {
         return cookies.isOwn(name) ? cookies.own(name) : fields.find(name);
     }
 
-    /** Whether a proxy was used. */
+    /** Whether a proxy was used that speaks HTTP. */
     boolean isProxied() {
         return proxied;
     }
@@ -79,19 +84,40 @@ final class Sender {
         Integer read = settings.readTimeout();
         if (read != null) {
             Duration limit = Duration.ofMillis(read);
-            request.readTimeout(limit).responseTimeout(limit).tlsTimeout(limit);
+            request.readTimeout(limit).responseTimeout(limit).tlsTimeout(limit).proxyTimeout(limit);
         }
         PlatformAuthenticator authenticator = PlatformAuthenticator.of(settings.authenticator());
         if (authenticator != null) {
             request.authenticator(authenticator);
         }
-        Proxy proxy = Route.of(url, settings.proxy());
-        Request sent = Route.via(proxy, request).build();
-        proxied |= proxy.type() != Proxy.Type.DIRECT;
+        Request sent = request.build();
+        return Route.of(url, settings.proxy()).send(way -> by(way, sent, authenticator, settings));
+    }
+
+    private CompletableFuture<Reply> by(
+            Proxy way, Request request, @Nullable PlatformAuthenticator authenticator, Settings settings)
+            throws IOException {
+        proxied = way.type() == Proxy.Type.HTTP;
+        Request.Builder sent = request.toBuilder();
+        if (!mayShow(way)) {
+            sent.headers(request.headers().toBuilder().remove(PROXY_CREDENTIALS).build());
+        }
         SocketMaker sockets = settings.sockets();
-        return sockets == null
-                ? client.get().send(sent).thenApply(Reply.Brought::new)
-                : SocketCall.start(sent, sockets, client.get().addressGuard());
+        if (sockets != null) {
+            return SocketCall.start(sent.build(), sockets, way, client.get().addressGuard());
+        }
+        if (settings.proxy() != null || way.type() != Proxy.Type.DIRECT) {
+            sent.proxy(Proxies.of(way, authenticator));
+        }
+        return client.get().send(sent.build()).thenApply(Reply.Brought::new);
+    }
+
+    /** Whether the program's own credentials are for this proxy: the first one they can be shown to. A client's own proxies are for the client to judge. */
+    private boolean mayShow(Proxy way) {
+        if (shown == null && way.type() == Proxy.Type.HTTP) {
+            shown = way;
+        }
+        return shown == null || way.equals(shown);
     }
 
     /** Adds what the platform sends unasked; once, as long as the fields are not begun anew. */

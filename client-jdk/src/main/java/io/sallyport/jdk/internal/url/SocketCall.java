@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Proxy;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,18 +25,20 @@ final class SocketCall implements Runnable {
 
     private final Request request;
     private final SocketMaker maker;
+    private final Proxy way;
     private final AddressGuard guard;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
 
-    private SocketCall(Request request, SocketMaker maker, AddressGuard guard) {
+    private SocketCall(Request request, SocketMaker maker, Proxy way, AddressGuard guard) {
         this.request = request;
         this.maker = maker;
+        this.way = way;
         this.guard = guard;
     }
 
     /** Sends a request. Cancelling the result closes the socket. */
-    static CompletableFuture<Reply> start(Request request, SocketMaker maker, AddressGuard guard) {
-        SocketCall call = new SocketCall(request, maker, guard);
+    static CompletableFuture<Reply> start(Request request, SocketMaker maker, Proxy way, AddressGuard guard) {
+        SocketCall call = new SocketCall(request, maker, way, guard);
         Thread thread = new Thread(call, "sallyport-socket-" + request.target().host());
         thread.setDaemon(true);
         thread.start();
@@ -46,7 +49,7 @@ final class SocketCall implements Runnable {
     public void run() {
         Closeable opened = () -> {};
         try {
-            SSLSocket socket = maker.open(request.target(), guard);
+            SSLSocket socket = maker.open(request, way, guard);
             opened = () -> close(socket);
             result.whenComplete((reply, failure) -> {
                 if (failure != null) {
@@ -73,7 +76,8 @@ final class SocketCall implements Runnable {
                 .append(request.target().pathAndQuery())
                 .append(" HTTP/1.1\r\n");
         for (Headers.Field field : request.headers()) {
-            if (!field.name().equalsIgnoreCase("Connection")) {
+            boolean ofProxy = field.name().equalsIgnoreCase(SocketTunnel.CREDENTIALS);
+            if (!ofProxy && !field.name().equalsIgnoreCase("Connection")) {
                 head.append(field.name()).append(": ").append(field.value()).append("\r\n");
             }
         }

@@ -1,11 +1,14 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.Request;
 import io.sallyport.TargetUri;
 import io.sallyport.config.AddressGuard;
+import io.sallyport.internal.text.IpRange;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.cert.CertificateException;
@@ -27,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier, int connectMillis, int readMillis) {
 
-    SSLSocket open(TargetUri target, AddressGuard guard) throws IOException {
+    SSLSocket open(Request request, Proxy way, AddressGuard guard) throws IOException {
+        TargetUri target = request.target();
         try {
-            return handshake(target, guard, true);
+            return handshake(request, way, guard, true);
         } catch (SSLException e) {
             HostnameVerifier judge = verifier;
             if (judge == null || !isOfCertificate(e)) {
                 throw e;
             }
-            SSLSocket socket = handshake(target, guard, false);
+            SSLSocket socket = handshake(request, way, guard, false);
             boolean accepted = false;
             try {
                 accepted = judge.verify(host(target), socket.getSession());
@@ -60,8 +64,9 @@ record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier
         return false;
     }
 
-    private SSLSocket handshake(TargetUri target, AddressGuard guard, boolean identified) throws IOException {
-        Socket socket = connected(target, guard);
+    private SSLSocket handshake(Request request, Proxy way, AddressGuard guard, boolean identified) throws IOException {
+        TargetUri target = request.target();
+        Socket socket = way.type() == Proxy.Type.DIRECT ? connected(target, guard) : tunnelled(request, way, guard);
         try {
             SSLSocket tls = socket instanceof SSLSocket own
                     ? own
@@ -102,6 +107,28 @@ record SocketMaker(SSLSocketFactory factory, @Nullable HostnameVerifier verifier
         }
         throw new ConnectException("the client may not connect to " + host(target) + ", which is "
                 + Arrays.toString(found) + " (HttpClientBuilder.addressGuard)");
+    }
+
+    /** The factory's part is the TLS inside. */
+    private Socket tunnelled(Request request, Proxy way, AddressGuard guard) throws IOException {
+        if (IpRange.address(host(request.target())) != null) {
+            permitted(request.target(), guard); // names are looked up by the proxy
+        }
+        Socket socket = way.type() == Proxy.Type.SOCKS ? new Socket(way) : new Socket();
+        try {
+            socket.setSoTimeout(readMillis);
+            socket.setTcpNoDelay(true);
+            TargetUri target = request.target();
+            if (way.type() == Proxy.Type.SOCKS) {
+                socket.connect(InetSocketAddress.createUnresolved(host(target), target.port()), connectMillis);
+            } else {
+                SocketTunnel.open(socket, Proxies.address(way), request, connectMillis);
+            }
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /** Some factories make connected sockets only, others only around one. */
