@@ -46,7 +46,7 @@ public final class ChallengeAnswers {
     }
 
     /**
-     * The field's value, or null if the credentials do not answer the challenge. Reads the body where the server wants its hash, so it may block.
+     * The field's value, or null if the credentials do not answer the challenge. The request is what asked: a CONNECT, if that was refused. Reads the body where the server wants its hash, so it may block.
      *
      * @throws IOException if the body cannot be read
      */
@@ -58,7 +58,7 @@ public final class ChallengeAnswers {
         BodyHash hash = session instanceof DigestSession digest && session.needsBody()
                 ? BodyHash.of(request.body(), digest.challenge().algorithm())
                 : null;
-        return session.authorize(request.method(), request.target().pathAndQuery(), hash)
+        return session.authorize(request.method(), side.requestTarget(request), hash)
                 .value();
     }
 

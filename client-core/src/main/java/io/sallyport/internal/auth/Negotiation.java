@@ -4,7 +4,6 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
-import io.sallyport.TargetUri;
 import io.sallyport.auth.Authenticator;
 import io.sallyport.auth.Challenge;
 import io.sallyport.auth.Challenged;
@@ -16,7 +15,6 @@ import io.sallyport.error.Phase;
 import io.sallyport.error.RequestBodyException;
 import io.sallyport.internal.followup.AnsweredFacts;
 import io.sallyport.internal.followup.FollowUp;
-import io.sallyport.internal.text.HostText;
 import io.sallyport.internal.text.Tokens;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -66,17 +64,6 @@ public final class Negotiation {
     /** The part of the space that a request is in: a proxy has one for all (RFC 9110 section 11.7.2). */
     private String place(Request request) {
         return side == Side.PROXY ? "/" : request.target().pathAndQuery();
-    }
-
-    /** What stands in the request line, or would without a proxy, which may change it. */
-    private String requestTarget(Request request) {
-        TargetUri target = request.target();
-        if (side == Side.ORIGIN) {
-            return target.pathAndQuery();
-        }
-        return request.method().equals("CONNECT")
-                ? HostText.bracketed(target.host()) + ":" + target.port()
-                : target.toString();
     }
 
     /** The request with credentials, if there are any for it yet. Fails with an {@link HttpClientException} only. */
@@ -148,7 +135,7 @@ public final class Negotiation {
     }
 
     private Request authorized(Session session, Request request, @Nullable BodyHash hash) {
-        Authorization authorization = session.authorize(request.method(), requestTarget(request), hash);
+        Authorization authorization = session.authorize(request.method(), side.requestTarget(request), hash);
         sent = authorization;
         return request.with(
                 request.headers().toBuilder()

@@ -1,5 +1,9 @@
 package io.sallyport.internal.auth;
 
+import io.sallyport.Request;
+import io.sallyport.TargetUri;
+import io.sallyport.internal.text.HostText;
+
 /** Who asks: an origin or a proxy (RFC 9110 sections 11.6 and 11.7). */
 public enum Side {
     /** The origin. */
@@ -17,6 +21,17 @@ public enum Side {
         this.challenges = challenges;
         this.credentials = credentials;
         this.info = info;
+    }
+
+    /** What stands in the request line, or would without a proxy, which may change it. */
+    String requestTarget(Request request) {
+        TargetUri target = request.target();
+        if (this == ORIGIN) {
+            return target.pathAndQuery();
+        }
+        return request.method().equals("CONNECT")
+                ? HostText.bracketed(target.host()) + ":" + target.port()
+                : target.toString();
     }
 
     /** The field with what the client shows. */

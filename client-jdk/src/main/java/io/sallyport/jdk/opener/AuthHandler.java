@@ -7,6 +7,7 @@ import io.sallyport.auth.Challenge;
 import io.sallyport.auth.Credentials;
 import io.sallyport.internal.auth.ChallengeAnswers;
 import io.sallyport.internal.auth.Side;
+import io.sallyport.proxy.Proxy;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public abstract class AuthHandler extends Handler {
     @Override
     public @Nullable UrlResponse error(UrlRequest request, UrlResponse response, Opener opener) throws IOException {
         RequestBody body = request.body();
-        String asker = proxy ? request.proxy() : request.url();
+        String asker = proxy ? httpProxy(request) : request.url();
         boolean answerable = response.status() == answers.status()
                 && request.target() != null
                 && asker != null
@@ -79,6 +80,13 @@ public abstract class AuthHandler extends Handler {
         return null;
     }
 
+    /** The proxy that may ask; null for none, and for SOCKS, behind which only an origin could. */
+    private static @Nullable String httpProxy(UrlRequest request) {
+        String text = request.proxy();
+        Proxy known = text == null ? null : Proxy.parse(text);
+        return known == null || !known.isHttp() ? null : known.toString();
+    }
+
     private @Nullable UrlRequest answered(UrlRequest request, Challenge challenge, Credentials.Password password)
             throws IOException {
         Attribute<Shown> key = proxy ? TO_PROXY : TO_ORIGIN;
@@ -92,7 +100,7 @@ public abstract class AuthHandler extends Handler {
         if (refused || times == MAX_ANSWERS) {
             return null;
         }
-        Request bare = HttpExchange.bare(request);
+        Request bare = proxy ? HttpExchange.toProxy(request) : HttpExchange.bare(request);
         String value = answers.answer(challenge, password, bare);
         return value == null
                 ? null

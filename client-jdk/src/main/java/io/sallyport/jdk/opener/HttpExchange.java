@@ -7,6 +7,9 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.TargetUri;
+import io.sallyport.error.ProxyException;
+import io.sallyport.proxy.Proxy;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -14,6 +17,9 @@ import java.util.Objects;
 final class HttpExchange {
 
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final int UNAUTHENTICATED = 407;
+    private static final String CHALLENGES = "Proxy-Authenticate";
 
     private HttpExchange() {}
 
@@ -56,10 +62,15 @@ final class HttpExchange {
                 .headers(request.allHeaders())
                 .sensitive(request.sensitive().toArray(String[]::new))
                 .literal();
+        String proxy = request.proxy();
+        if (proxy != null) {
+            built.proxy(Proxy.parse(proxy));
+        }
         Duration timeout = request.timeout();
         if (timeout != null) {
             built.poolTimeout(timeout)
                     .connectTimeout(timeout)
+                    .proxyTimeout(timeout)
                     .tlsTimeout(timeout)
                     .writeTimeout(timeout)
                     .responseTimeout(timeout)
@@ -68,19 +79,38 @@ final class HttpExchange {
         return built.build();
     }
 
+    /** What a proxy is asked first: to pass the request on, or for a tunnel. */
+    static Request toProxy(UrlRequest request) {
+        Request bare = bare(request);
+        return bare.target().isSecure()
+                ? Request.builder("CONNECT", bare.target()).build()
+                : bare;
+    }
+
     static UrlResponse send(UrlRequest request, HttpClient client) throws UrlErrorException {
-        if (request.proxy() != null) {
-            throw new UrlErrorException(
-                    "the request is for a proxy, and requests through proxies cannot be sent yet (expected: a ProxyHandler without one for "
-                            + request.scheme() + ")",
-                    null);
-        }
         try {
             BlockingResponse answer = client.blocking().send(literal(request));
             return new HttpUrlResponse(request.url(), answer);
+        } catch (ProxyException e) {
+            if (e.status() != UNAUTHENTICATED) {
+                throw UrlErrorException.of(e);
+            }
+            return asked(request, e);
         } catch (HttpClientException e) {
             throw UrlErrorException.of(e);
         }
+    }
+
+    /** A proxy that asks before a tunnel, for handlers to answer: of what it said the challenges only, since it is no answer of the origin's. */
+    private static UrlResponse asked(UrlRequest request, ProxyException refusal) {
+        Headers.Builder challenges = Headers.builder();
+        refusal.headers().all(CHALLENGES).forEach(value -> challenges.add(CHALLENGES, value));
+        return UrlResponse.of(
+                request.url(),
+                UNAUTHENTICATED,
+                "Proxy Authentication Required",
+                challenges.build(),
+                InputStream.nullInputStream());
     }
 
     static TargetUri target(UrlRequest request) {

@@ -1,20 +1,28 @@
 package io.sallyport.jdk.opener;
 
 import io.sallyport.internal.text.Tokens;
+import io.sallyport.proxy.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the proxy of requests by their scheme. What is set cannot be sent yet: it fails with a {@link UrlErrorException} that says so, and never goes out without the proxy. Immutable.
+ * Sets the proxy of requests by their scheme; what is set never goes out without it. HTTP, HTTP over TLS and SOCKS, as {@link Proxy#parse} reads them. User information of a proxy's URL goes to the proxy unasked, as Basic
+ * (RFC 7617), unless the request has a {@code Proxy-Authorization} of its own. Immutable.
  */
 public class ProxyHandler extends Handler {
 
     /** Its {@link #handlerOrder}: 100. */
     public static final int ORDER = 100;
 
+    private static final String CREDENTIALS = "Proxy-Authorization";
+
     private final Map<String, String> proxies;
+
+    /** The values of that field by the scheme of requests. */
+    private final Map<String, String> credentials;
+
     private final List<String> direct;
 
     /** A handler for the proxies that the environment names: {@code http_proxy}, {@code https_proxy}, ..., but for the hosts in {@code no_proxy}; in upper case, too. Where {@code REQUEST_METHOD} is set, {@code HTTP_PROXY} may be a client's header, and does not count. */
@@ -23,14 +31,24 @@ public class ProxyHandler extends Handler {
     }
 
     private ProxyHandler(Map<String, String> proxies, List<String> direct) {
-        this.proxies = Map.copyOf(proxies);
+        Map<String, String> bare = new HashMap<>();
+        Map<String, String> shown = new HashMap<>();
+        proxies.forEach((scheme, url) -> {
+            ProxyUrl read = ProxyUrl.of(url);
+            bare.put(scheme, read.url());
+            if (read.credentials() != null) {
+                shown.put(scheme, read.credentials());
+            }
+        });
+        this.proxies = Map.copyOf(bare);
+        this.credentials = Map.copyOf(shown);
         this.direct = List.copyOf(direct);
     }
 
     /**
      * {@return a handler for these proxies and no others}
      *
-     * @param proxies the URL of a proxy, without user information, by the scheme of requests that go through it; none for no proxies at all
+     * @param proxies the URL of a proxy by the scheme of requests that go through it; none for no proxies at all
      */
     public static ProxyHandler of(Map<String, String> proxies) {
         return new ProxyHandler(proxies, List.of());
@@ -72,7 +90,7 @@ public class ProxyHandler extends Handler {
         return ORDER;
     }
 
-    /** {@return the URLs of proxies by scheme} Unmodifiable. */
+    /** {@return the URLs of proxies by scheme, without user information} Unmodifiable. */
     public Map<String, String> proxies() {
         return proxies;
     }
@@ -103,6 +121,14 @@ public class ProxyHandler extends Handler {
     @Override
     public UrlRequest request(UrlRequest request, Opener opener) {
         String proxy = request.proxy() == null ? proxyFor(request) : null;
-        return proxy == null ? request : request.toBuilder().proxy(proxy).build();
+        if (proxy == null) {
+            return request;
+        }
+        UrlRequest.Builder through = request.toBuilder().proxy(proxy);
+        String shown = proxy.equals(proxies.get(request.scheme())) ? credentials.get(request.scheme()) : null;
+        if (shown != null && !request.hasHeader(CREDENTIALS)) {
+            through.unredirectedHeader(CREDENTIALS, shown);
+        }
+        return through.build();
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.TargetUri;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
+import io.sallyport.proxy.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -356,10 +357,14 @@ public final class UrlRequest {
         /**
          * The proxy it goes through.
          *
-         * @param url its URL, without user information; null for none
+         * @param url its URL as {@link Proxy#parse} reads it, but without user information: credentials are for a {@link ProxyHandler} or a {@code Proxy-Authorization}; else an {@link IllegalArgumentException}; null for none
          * @return this
          */
         public Builder proxy(@Nullable String url) {
+            if (url != null && Proxy.parse(url).authenticator() != null) {
+                throw new IllegalArgumentException("proxy: " + Proxy.parse(url)
+                        + " was written with user information (expected: none, passwords are for a ProxyHandler)");
+            }
             this.proxy = url;
             return this;
         }

@@ -8,6 +8,9 @@ import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.RequestBody;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.ReceivedRequest;
+import io.sallyport.testing.ScriptedPeer;
+import io.sallyport.testing.TestTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,7 +132,7 @@ final class AuthHandlersTest {
                 .doesNotContain("Authorization");
     }
 
-    /** Proxies are not sent to yet: a handler in their place answers as one. */
+    /** A handler in the place of a proxy. */
     private static final class FakeProxy extends HttpHandler {
 
         private final String challenge;
@@ -184,5 +187,60 @@ final class AuthHandlersTest {
                         opener(proxy, new ProxyBasicAuthHandler(passwords)).open("http://h/"))
                 .isInstanceOf(HttpErrorException.class);
         assertThat(proxy.shown).containsExactly("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic realm=\"p\"", "Digest realm=\"p\", nonce=\"n\", qop=\"auth\""})
+    void aProxyIsAnsweredBeforeATunnel(String challenge) throws IOException {
+        try (ScriptedPeer proxy = ScriptedPeer.start();
+                HttpClient trusting = leaks.watch(
+                        HttpClient.builder().tls(TestTls.clientConfig()).build())) {
+            proxy.otherwise(connection -> {
+                ReceivedRequest connect = connection.nextRequest();
+                while (connect != null && !connect.headers().contains("Proxy-Authorization")) {
+                    connection.send("HTTP/1.1 407 Who\r\nProxy-Authenticate: " + challenge
+                            + "\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n");
+                    connect = connection.nextRequest();
+                }
+                if (connect != null) {
+                    connection
+                            .send("HTTP/1.1 200 OK\r\n\r\n")
+                            .startTls(TestTls.serverContext())
+                            .expectRequest("GET", "/a")
+                            .respond(200, connect.headers().first("Proxy-Authorization"));
+                }
+            });
+            String url = "http://127.0.0.1:" + proxy.port();
+            DefaultRealmPasswordManager passwords = new DefaultRealmPasswordManager();
+            passwords.addPassword(null, url, "ada", "pw");
+            Opener.Builder through = Opener.builder().client(trusting).handler(ProxyHandler.of(Map.of("https", url)));
+            assertThatThrownBy(() -> through.build().open("https://localhost:1/a"))
+                    .isInstanceOfSatisfying(
+                            HttpErrorException.class,
+                            e -> assertThat(e.headers().toString())
+                                    .contains("Proxy-Authenticate")
+                                    .doesNotContain("a=b"));
+            Opener knowing = through.handler(new ProxyBasicAuthHandler(passwords))
+                    .handler(new ProxyDigestAuthHandler(passwords))
+                    .build();
+            assertThat(Texts.of(knowing.open("https://localhost:1/a")))
+                    .satisfiesAnyOf(
+                            shown -> assertThat(shown).isEqualTo("Basic YWRhOnB3"),
+                            shown -> assertThat(shown).contains("uri=\"localhost:1\""));
+        }
+    }
+
+    @Test
+    void behindASocksProxyNobodyIsAnswered() {
+        FakeProxy socks = new FakeProxy("Basic realm=\"p\"");
+        DefaultRealmPasswordManager passwords = new DefaultRealmPasswordManager();
+        passwords.addPassword(null, "proxy:1080", "ada", "pw");
+        assertThatThrownBy(() -> opener(
+                                socks,
+                                new ProxyHandler(Map.of("http_proxy", "socks5://proxy:1080")) {},
+                                new ProxyBasicAuthHandler(passwords))
+                        .open("http://h/"))
+                .isInstanceOf(HttpErrorException.class);
+        assertThat(socks.shown).containsExactly("null");
     }
 }

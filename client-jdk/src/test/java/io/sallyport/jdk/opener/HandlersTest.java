@@ -10,6 +10,7 @@ import io.sallyport.Attribute;
 import io.sallyport.HttpClient;
 import io.sallyport.RequestBody;
 import io.sallyport.cookie.MemoryCookieJar;
+import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.TlsFailedException;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestTls;
@@ -149,7 +150,7 @@ final class HandlersTest {
                 .build();
         assertThatThrownBy(() -> through.open(origin.url("/")))
                 .isExactlyInstanceOf(UrlErrorException.class)
-                .hasMessageContaining("through proxies cannot be sent yet");
+                .hasCauseInstanceOf(ConnectFailedException.class);
         assertThat(origin.received()).isEmpty();
     }
 
@@ -254,5 +255,23 @@ final class HandlersTest {
     @ValueSource(strings = {"data:", "data:text/plain", "data:;base64,a", "data:a%0d%0ab\r\n,x"})
     void dataThatCannotBeReadAreNoOtherException(String url) {
         assertThatThrownBy(() -> opener().open(url)).isExactlyInstanceOf(UrlErrorException.class);
+    }
+
+    @Test
+    void aProxysPasswordIsKeptApartFromItsUrl() {
+        ProxyHandler handler = ProxyHandler.of(Map.of("http", "http://ada:p%40%2B+@p:1/"));
+        assertThat(handler.proxies()).containsExactly(Map.entry("http", "http://p:1/"));
+        UrlRequest request = handler.request(UrlRequest.of("http://h/"), opener());
+        assertThat(request.proxy()).isEqualTo("http://p:1/");
+        assertThat(request.unredirectedHeaders().first("Proxy-Authorization")).isEqualTo("Basic YWRhOnBAKys=");
+        UrlRequest own = UrlRequest.builder("http://h/")
+                .header("Proxy-Authorization", "x")
+                .build();
+        assertThat(handler.request(own, opener()).allHeaders().all("Proxy-Authorization"))
+                .containsExactly("x");
+        assertThatThrownBy(() -> UrlRequest.builder("http://h/").proxy("http://ada:secret@p:1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http://p:1")
+                .hasMessageNotContaining("secret");
     }
 }

@@ -96,8 +96,8 @@ final class Origin implements AutoCloseable {
                     redirect(exchange, 302, "/chain/" + (left - 1));
                 }
             }
-            case "basic" -> basic(exchange, parts[2]);
-            case "digest" -> digest(exchange, parts[2]);
+            case "basic", "proxy-basic" -> basic(exchange, parts[2]);
+            case "digest", "proxy-digest" -> digest(exchange, parts[2]);
             case "set" -> {
                 exchange.getResponseHeaders().add("Set-Cookie", parts[2] + "; Path=/");
                 if (parts.length > 3) {
@@ -150,16 +150,15 @@ final class Origin implements AutoCloseable {
     private static void basic(HttpExchange exchange, String realm) throws IOException {
         String right =
                 "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        if (right.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (right.equals(exchange.getRequestHeaders().getFirst(shown(exchange)))) {
             answer(exchange, 200, "welcome to " + realm);
         } else {
-            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"" + realm + "\"");
-            answer(exchange, 401, "who?");
+            ask(exchange, "Basic realm=\"" + realm + "\"");
         }
     }
 
     private void digest(HttpExchange exchange, String realm) throws IOException {
-        String field = exchange.getRequestHeaders().getFirst("Authorization");
+        String field = exchange.getRequestHeaders().getFirst(shown(exchange));
         Map<String, String> shown = field == null ? Map.of() : parameters(field);
         boolean stale = "stale".equals(realm) && "n1".equals(shown.get("nonce"));
         if (!stale && response(exchange, shown).equals(shown.get("response"))) {
@@ -167,12 +166,23 @@ final class Origin implements AutoCloseable {
             return;
         }
         String nonce = "fixed".equals(realm) ? "n" : "n" + nonces.incrementAndGet();
-        exchange.getResponseHeaders()
-                .add(
-                        "WWW-Authenticate",
-                        "Digest realm=\"" + realm + "\", nonce=\"" + nonce
-                                + "\", qop=\"auth\", algorithm=MD5, opaque=\"o\"" + (stale ? ", stale=true" : ""));
-        answer(exchange, 401, "who?");
+        ask(
+                exchange,
+                "Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", qop=\"auth\", algorithm=MD5, opaque=\"o\""
+                        + (stale ? ", stale=true" : ""));
+    }
+
+    private static boolean isProxy(HttpExchange exchange) {
+        return exchange.getRequestURI().getPath().startsWith("/proxy-");
+    }
+
+    private static String shown(HttpExchange exchange) {
+        return isProxy(exchange) ? "Proxy-Authorization" : "Authorization";
+    }
+
+    private static void ask(HttpExchange exchange, String challenge) throws IOException {
+        exchange.getResponseHeaders().add(isProxy(exchange) ? "Proxy-Authenticate" : "WWW-Authenticate", challenge);
+        answer(exchange, isProxy(exchange) ? 407 : 401, "who?");
     }
 
     private static String response(HttpExchange exchange, Map<String, String> shown) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same calls by Python's urllib.request and by ours: what the server received, and what came out. */
 @Timeout(60)
@@ -132,6 +133,47 @@ final class UrllibOpinionsTest {
                 "/basic/r",
                 "/digest/r");
         return Stream.concat(others, redirects);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/page", "/status/404", "/redirect/302?/there", "/proxy-basic/r", "/proxy-digest/fixed"})
+    void throughAProxyItIsTheSame(String path) throws Exception {
+        String url = "http://nowhere.invalid" + path;
+        boolean digest = path.contains(
+                "digest"); // Python's Basic refuses to be asked for it, and its Digest takes the password of the URL
+        // for the proxy's
+        String handler = digest ? "ProxyDigestAuthHandler" : "ProxyBasicAuthHandler";
+        String python = String.join(
+                "\n",
+                "m = HTTPPasswordMgrWithDefaultRealm()",
+                "m.add_password(None, [base, 'http://nowhere.invalid'], '" + Origin.USER + "', '" + Origin.PASSWORD
+                        + "')",
+                "def through(proxy, *handlers):",
+                "    o = build_opener(ProxyHandler({'http': proxy}), *handlers)",
+                "    o.addheaders = [('User-agent', 'both')]",
+                "    return o",
+                "show(lambda: through(base).open('" + url + "'))",
+                "show(lambda: through(base, " + handler + "(m)).open('" + url + "'))",
+                "show(lambda: through(base.replace('://', '://a%20b:c@')).open('" + url + "'))");
+        DefaultRealmPasswordManager passwords = new DefaultRealmPasswordManager();
+        passwords.addPassword(null, origin.url(""), Origin.USER, Origin.PASSWORD);
+        isTheSame(
+                python,
+                () -> through(origin.url("")).open(url),
+                () -> through(
+                                origin.url(""),
+                                digest ? new ProxyDigestAuthHandler(passwords) : new ProxyBasicAuthHandler(passwords))
+                        .open(url),
+                () -> through(origin.url("").replace("://", "://a%20b:c@")).open(url));
+    }
+
+    private Opener through(String proxy, Handler... handlers) {
+        Opener.Builder builder = Opener.builder()
+                .client(client)
+                .header("User-agent", "both")
+                .handler(ProxyHandler.of(Map.of("http", proxy)));
+        Stream.of(handlers).forEach(builder::handler);
+        return builder.build();
     }
 
     @ParameterizedTest
