@@ -39,7 +39,7 @@ record ProxyUrl(String url, @Nullable String credentials) {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "proxy: user information with a bad escape (expected: % and two hexadecimal digits)");
+                    "proxy: user information with a bad escape (expected: two hexadecimal digits behind each percent sign)");
         }
     }
 

@@ -207,7 +207,7 @@ final class AuthHandlersTest {
                             .send("HTTP/1.1 200 OK\r\n\r\n")
                             .startTls(TestTls.serverContext())
                             .expectRequest("GET", "/a")
-                            .respond(200, connect.headers().first("Proxy-Authorization"));
+                            .respond(200, String.valueOf(connect.headers().first("Proxy-Authorization")));
                 }
             });
             String url = "http://127.0.0.1:" + proxy.port();

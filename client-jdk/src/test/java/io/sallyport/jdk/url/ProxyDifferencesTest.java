@@ -81,7 +81,7 @@ final class ProxyDifferencesTest {
         }
     }
 
-    private interface Steps {
+    interface Steps {
         void run(World world, Program program) throws Exception;
     }
 
@@ -139,7 +139,7 @@ final class ProxyDifferencesTest {
             try {
                 return connection.getResponseCode();
             } catch (IOException e) {
-                return e.getClass() + " " + e.getMessage().replaceAll(" Refused\"$", "\"");
+                return e.getClass() + " " + String.valueOf(e.getMessage()).replaceAll(" Refused\"$", "\"");
             }
         });
         program.see("error", connection::getErrorStream);

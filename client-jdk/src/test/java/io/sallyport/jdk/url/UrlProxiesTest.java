@@ -19,6 +19,7 @@ import java.net.URL;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -129,7 +130,7 @@ final class UrlProxiesTest {
             HttpURLConnection connection = open(client, "http://o:258/a", socks);
             connection.setAuthenticator(new Authenticator() {
                 @Override
-                protected PasswordAuthentication getPasswordAuthentication() {
+                protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                     return getRequestingProtocol().equals("SOCKS5")
                             ? new PasswordAuthentication("ada", "pw".toCharArray())
                             : null;
