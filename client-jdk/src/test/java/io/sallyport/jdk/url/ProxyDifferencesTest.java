@@ -34,7 +34,7 @@ final class ProxyDifferencesTest {
     private static final String DIGEST = "Proxy-Authenticate: Digest realm=\"p\", nonce=\"n1\", qop=\"auth\"";
 
     /** What a program is given. */
-    private record World(Function<String, URL> urls, ListedProxy proxy, List<String> told) {
+    record World(Function<String, URL> urls, ListedProxy proxy, List<String> told) {
 
         HttpURLConnection open(String url) throws IOException {
             return (HttpURLConnection) urls.apply(url).openConnection(proxy.http());
