@@ -118,6 +118,9 @@ final class PartFile {
 
     /** Gives up file and lock. */
     private void close() throws IOException {
+        if (!file.isOpen()) {
+            return; // the name may be another one's by now
+        }
         try {
             file.close();
         } finally {
@@ -212,7 +215,7 @@ final class PartFile {
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileSystemException e) {
-            file.close(); // some systems do not move what is open
+            close(); // some systems do not move what is open
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.deleteIfExists(note);
