@@ -65,6 +65,7 @@ class CodingFlawsTest {
             assertThatThrownBy(() -> client.blocking().get(peer.url("/")).bytes())
                     .isInstanceOf(DecodingException.class)
                     .hasMessageContaining("ended before its coded data was complete");
+            leaks.awaitSettled();
             BlockingResponse good = client.blocking().get(peer.url("/"));
             assertThat(good.bytes()).isEqualTo(TestData.mixed(3000));
             assertThat(good.connection().uses()).isEqualTo(2);
@@ -137,6 +138,7 @@ class CodingFlawsTest {
                 assertThatThrownBy(() -> client.blocking().get(peer.url("/")).bytes())
                         .isInstanceOf(DecodingException.class)
                         .hasMessageContaining("the body cannot be decoded: no decoder left");
+                leaks.awaitSettled();
             }
             BlockingResponse next = client.blocking().get(peer.url("/"));
             assertThat(next.text()).isEqualTo("next");
