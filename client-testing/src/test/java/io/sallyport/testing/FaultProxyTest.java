@@ -73,8 +73,13 @@ final class FaultProxyTest {
 
     private static Socket ask(FaultProxy proxy) throws IOException {
         Socket socket = connect(proxy);
-        socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
-        return socket;
+        try {
+            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        } catch (IOException e) {
+            socket.close(); // reset already
+            throw e;
+        }
     }
 
     private static String all(Socket socket) throws IOException {
