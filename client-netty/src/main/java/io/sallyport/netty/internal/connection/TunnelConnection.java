@@ -34,12 +34,10 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnectionInfo info;
-    private final ConnectionOwner owner;
+    private final ConnectionLife life;
     private final TunnelInput input;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private ConnectionState state = ConnectionState.OPEN;
-    private String closeReason = "the tunnel was closed";
     private @Nullable Request request;
     private @Nullable Throwable broken;
     private boolean outputShut;
@@ -54,7 +52,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
         this.loop = loop;
         this.channel = channel;
         this.info = info;
-        this.owner = owner;
+        this.life = new ConnectionLife(this, owner);
         this.input = new TunnelInput(loop, wanted -> channel.config().setAutoRead(wanted), this::close);
         if (early.length > 0) {
             input.add(ByteBuffer.wrap(early));
@@ -64,7 +62,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
     /** Its caller is there; false: it is closed. */
     public boolean take(Request connect) {
         loop.assertInLoop();
-        if (!state.takesExchanges() || !channel.isActive()) {
+        if (!life.takesExchanges() || !channel.isActive()) {
             return false;
         }
         request = connect;
@@ -104,7 +102,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public ConnectionState state() {
-        return state;
+        return life.state();
     }
 
     @Override
@@ -115,7 +113,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void closeToNew(String reason) {
         loop.executeOrDrop(() -> {
-            toClosedToNew(reason);
+            life.closeToNew(reason);
             if (request == null) {
                 channel.close();
             }
@@ -133,7 +131,7 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
     }
 
     private void closeNow(String reason) {
-        toClosedToNew(reason);
+        life.closeToNew(reason);
         channel.close();
     }
 
@@ -244,23 +242,14 @@ public final class TunnelConnection extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         Throwable cause = broken;
-        toClosedToNew(cause == null ? "the peer closed it" : cause.toString());
-        state = ConnectionState.CLOSED;
-        input.end(failure(cause == null ? closeReason : "the tunnel broke: " + cause, cause));
-        closed.complete(null);
-        owner.closed(this, closeReason);
-    }
-
-    private void toClosedToNew(String reason) {
-        if (state.takesExchanges()) {
-            state = ConnectionState.CLOSED_TO_NEW;
-            closeReason = reason;
-            owner.closedToNew(this);
-        }
+        life.end(cause == null ? "the peer closed it" : cause.toString(), () -> {
+            input.end(failure(cause == null ? life.reason() : "the tunnel broke: " + cause, cause));
+            closed.complete(null);
+        });
     }
 
     @Override
     public String toString() {
-        return "Tunnel[" + state + ", " + info + "]";
+        return "Tunnel[" + life.state() + ", " + info + "]";
     }
 }

@@ -13,6 +13,7 @@ import io.sallyport.ConnectionInfo;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
+import io.sallyport.netty.internal.connection.ConnectionLife;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.connection.ConnectionState;
 import io.sallyport.netty.internal.connection.NettyConnectionInfo;
@@ -38,16 +39,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final NettyConnectionInfo info;
     private final boolean forwarded;
     private final Goodbye goodbye;
-    private final ConnectionOwner owner;
+    private final ConnectionLife life;
     private final Http1Deadline deadline;
     private final Http1ResponseReader reader = new Http1ResponseReader();
     private long idleNanos;
     private final PoolConfig config;
     private final ReadAhead readAhead;
 
-    private ConnectionState state = ConnectionState.OPEN;
     private @Nullable Http1Codec codec;
-    private String closeReason = "the peer closed it";
     private @Nullable Throwable failure;
     private boolean closeNotified;
 
@@ -70,7 +69,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.info = info;
         this.forwarded = forwarded;
         this.goodbye = goodbye;
-        this.owner = owner;
+        this.life = new ConnectionLife(this, owner);
         this.idleNanos = config.idleTimeout().toNanos();
         this.config = config;
         this.readAhead = readAhead;
@@ -94,17 +93,17 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public ConnectionState state() {
-        return state;
+        return life.state();
     }
 
     @Override
     public boolean open(Exchange exchange) {
         loop.assertInLoop();
-        if (!state.takesExchanges() || codec != null || !channel.isActive()) {
+        if (!life.takesExchanges() || codec != null || !channel.isActive()) {
             return false;
         }
         if (info.uses() > 0 && isSpent()) {
-            toClosedToNew(SPENT);
+            life.closeToNew(SPENT);
             channel.close();
             return false;
         }
@@ -119,7 +118,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void closeToNew(String reason) {
         loop.executeOrDrop(() -> {
-            toClosedToNew(reason);
+            life.closeToNew(reason);
             if (codec == null) {
                 channel.close();
             }
@@ -129,7 +128,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void abort(Abort reason) {
         loop.executeOrDrop(() -> {
-            toClosedToNew("it was aborted: " + reason);
+            life.closeToNew("it was aborted: " + reason);
             Http1Codec current = codec;
             if (current != null) {
                 current.abort(reason);
@@ -166,12 +165,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     /** The exchange is over. A connection that can be reused goes back to its owner, who may open the next exchange in here; another one is closed. */
     void ended(boolean reusable) {
         codec = null;
-        if (reusable && state.takesExchanges() && !isSpent() && idleNanos > 0) {
+        if (reusable && life.takesExchanges() && !isSpent() && idleNanos > 0) {
             deadline.idle(idleNanos);
             readOn(true);
-            owner.released(this);
+            life.released();
         } else {
-            toClosedToNew(reusable ? SPENT : "its last exchange left it unusable");
+            life.closeToNew(reusable ? SPENT : "its last exchange left it unusable");
             close();
         }
     }
@@ -195,7 +194,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     /** The idle time is over; decided here, on the loop, so no exchange can come between. */
     void idledOut() {
         if (codec == null) {
-            toClosedToNew("it was idle for PoolConfig.idleTimeout");
+            life.closeToNew("it was idle for PoolConfig.idleTimeout");
             channel.close();
         }
     }
@@ -222,9 +221,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             Http1Codec current = codec;
             if (current == null) {
-                if (state.takesExchanges()) {
+                if (life.takesExchanges()) {
                     LOG.debug("{}: closing, the peer sent {} bytes that nobody asked for", info, in.readableBytes());
-                    toClosedToNew("the peer sent bytes that nobody asked for");
+                    life.closeToNew("the peer sent bytes that nobody asked for");
                     channel.close();
                 }
                 return;
@@ -276,22 +275,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         Throwable cause = failure;
-        toClosedToNew(cause == null ? "the peer closed it" : cause.toString());
-        state = ConnectionState.CLOSED;
-        loop.timers().remove(deadline);
-        Http1Codec current = codec;
-        if (current != null) {
-            current.connectionEnded(cause, closeNotified || goodbye == Goodbye.OPTIONAL);
-        }
-        owner.closed(this, closeReason);
-    }
-
-    private void toClosedToNew(String reason) {
-        if (state.takesExchanges()) {
-            state = ConnectionState.CLOSED_TO_NEW;
-            closeReason = reason;
-            owner.closedToNew(this);
-        }
+        life.end(cause == null ? "the peer closed it" : cause.toString(), () -> {
+            loop.timers().remove(deadline);
+            Http1Codec current = codec;
+            if (current != null) {
+                current.connectionEnded(cause, closeNotified || goodbye == Goodbye.OPTIONAL);
+            }
+        });
     }
 
     /** Whether its time is over, or its exchanges are all had. */
@@ -303,6 +293,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     /** Label, state and what goes on. */
     @Override
     public String toString() {
-        return "Http1Connection[" + state + ", " + info + ", " + (codec == null ? "no exchange" : codec) + "]";
+        return "Http1Connection[" + life.state() + ", " + info + ", " + (codec == null ? "no exchange" : codec) + "]";
     }
 }
