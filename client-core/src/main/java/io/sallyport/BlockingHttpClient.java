@@ -40,6 +40,16 @@ public interface BlockingHttpClient extends AutoCloseable {
      */
     FullResponse fetch(Request request) throws HttpClientException;
 
+    /**
+     * Opens a tunnel and waits until it is there: see {@link HttpClient#connect}. Its own methods do not block.
+     *
+     * @param authority a host and a port, such as {@code example.com:443}
+     * @return the tunnel; close it
+     * @throws HttpClientException if there is none, such as a {@link io.sallyport.error.ProxyException} if the proxy refuses
+     * @throws IllegalArgumentException if that is no host and port
+     */
+    Tunnel connect(String authority) throws HttpClientException;
+
     /** See {@link HttpClient#close}. */
     @Override
     default void close() {

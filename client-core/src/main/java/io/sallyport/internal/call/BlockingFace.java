@@ -10,6 +10,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.SaveProgress;
+import io.sallyport.Tunnel;
 import io.sallyport.TypeRef;
 import io.sallyport.spi.Transport;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ public final class BlockingFace implements BlockingHttpClient {
     @Override
     public FullResponse fetch(Request request) throws HttpClientException {
         return await(request, client::fetch);
+    }
+
+    @Override
+    public Tunnel connect(String authority) throws HttpClientException {
+        return await(TunnelRequest.to(authority), connect -> client.connect(authority));
     }
 
     private <T> T await(Request request, Function<Request, CallFuture<T>> send) throws HttpClientException {

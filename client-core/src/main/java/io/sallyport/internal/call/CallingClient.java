@@ -16,7 +16,6 @@ import io.sallyport.internal.followup.RedirectRule;
 import io.sallyport.internal.followup.ReplayRule;
 import io.sallyport.internal.followup.RetryRule;
 import io.sallyport.internal.text.Durations;
-import io.sallyport.internal.text.Tokens;
 import io.sallyport.spi.Loop;
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportSnapshot;
@@ -77,26 +76,7 @@ public final class CallingClient implements HttpClient {
 
     @Override
     public CallFuture<Tunnel> connect(String authority) {
-        TargetUri target = null;
-        try {
-            int colon = authority.lastIndexOf(':');
-            boolean named = colon > authority.lastIndexOf(']') && colon < authority.length() - 1;
-            target = named ? TargetUri.parse("http://" + authority) : null;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(notAuthority(authority), e);
-        }
-        boolean more = target == null
-                || target.userInfo() != null
-                || target.fragment() != null
-                || !target.pathAndQuery().equals("/");
-        if (target == null || more) {
-            throw new IllegalArgumentException(notAuthority(authority));
-        }
-        return new TunnelCall(environment, Request.builder("CONNECT", target).build()).start();
-    }
-
-    private static String notAuthority(String text) {
-        return "connect: \"" + Tokens.printable(text) + "\" (expected: host:port)";
+        return new TunnelCall(environment, TunnelRequest.to(authority)).start();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sallyport.internal.call;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
+import io.sallyport.Tunnel;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.InterceptorException;
@@ -53,6 +54,8 @@ public final class Waiting {
     private static void discard(Object result) {
         if (result instanceof Response response) {
             response.close();
+        } else if (result instanceof Tunnel tunnel) {
+            tunnel.close();
         }
     }
 

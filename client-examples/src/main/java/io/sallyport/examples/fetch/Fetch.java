@@ -14,6 +14,8 @@ import io.sallyport.event.AttemptStarted;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.ConnectEnded;
 import io.sallyport.examples.Report;
+import io.sallyport.proxy.Proxy;
+import io.sallyport.proxy.ProxyChooser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,6 +64,13 @@ public final class Fetch implements Callable<Integer> {
     @Option(names = "--no-redirects", description = "Show a redirect instead of following it.")
     private boolean noRedirects;
 
+    @Option(
+            names = {"-x", "--proxy"},
+            paramLabel = "URL",
+            description = "Go through a proxy, such as http://user:password@host:3128 or socks5h://host;"
+                    + " 'environment' for the one that HTTP_PROXY and the like name.")
+    private @Nullable String proxy;
+
     @Option(names = "--explain", description = "Tell on standard error all that happens, as it happens.")
     private boolean explain;
 
@@ -102,6 +111,10 @@ public final class Fetch implements Callable<Integer> {
         if (noRedirects) {
             client.redirects(
                     RedirectConfig.builder().policy(RedirectConfig.Policy.NEVER).build());
+        }
+        if (proxy != null) {
+            client.proxies(
+                    proxy.equals("environment") ? ProxyChooser.environment() : ProxyChooser.of(Proxy.parse(proxy)));
         }
         return client.build();
     }

@@ -74,6 +74,33 @@ final class FetchTest {
     }
 
     @Test
+    void goesThroughAProxy() throws Exception {
+        try (ScriptedPeer proxy = ScriptedPeer.start()) {
+            proxy.next(connection -> {
+                connection
+                        .expectRequest()
+                        .send("HTTP/1.1 407 Proxy Authentication Required\r\n"
+                                + "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
+                connection.expectRequest().respond(200, "ok").expectClose();
+            });
+            String url = "http://ada:s3cret@127.0.0.1:" + proxy.port();
+            assertThat(fetch("http://origin.example/x", "-x", url, "--explain"))
+                    .as(errors.toString(UTF_8))
+                    .isZero();
+            assertThat(proxy.connection(1).receivedText())
+                    .startsWith("GET http://origin.example/x HTTP/1.1\r\n")
+                    .contains("Host: origin.example\r\n", "Proxy-Authorization: Basic YWRhOnMzY3JldA==\r\n");
+        }
+        assertThat(output.toString(UTF_8) + errors).contains("200").doesNotContain("s3cret", "YWRhOnMzY3JldA");
+    }
+
+    @Test
+    void refusesWhatIsNoProxy() {
+        assertThat(fetch("http://origin.example/", "-x", "gopher://here")).isOne();
+        assertThat(output.toString(UTF_8) + errors).contains("proxy", "gopher");
+    }
+
+    @Test
     void explainsARedirectAndALogin() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start()) {
             peer.next(connection -> {

@@ -3,6 +3,7 @@ package io.sallyport.netty.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.BlockingHttpClient;
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
 import io.sallyport.Tunnel;
@@ -244,6 +245,26 @@ class TunnelTest {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.getSuppressed()[0]).isInstanceOf(ConnectFailedException.class);
             assertThat(failure(hopeless.connect("o.test:1"))).isInstanceOf(ConnectFailedException.class);
+        }
+    }
+
+    @Test
+    void isWaitedFor() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = client(Proxy.DIRECT)) {
+            BlockingHttpClient blocking = client.blocking();
+            peer.next(c -> c.send("a").expectClose());
+            try (Tunnel tunnel = blocking.connect("127.0.0.1:" + peer.port())) {
+                Taker taker = Taker.of(tunnel);
+                taker.ask(1);
+                assertThat(taker.next()).isEqualTo("a");
+            }
+            assertThatThrownBy(() -> blocking.connect("127.0.0.1")).isInstanceOf(IllegalArgumentException.class);
+        }
+        try (ScriptedPeer proxy = ScriptedPeer.start();
+                HttpClient client = client(Proxy.http("127.0.0.1", proxy.port()))) {
+            proxy.next(c -> c.expectRequest().send("HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno"));
+            assertThatThrownBy(() -> client.blocking().connect("o.test:1")).isInstanceOf(ProxyException.class);
         }
     }
 
