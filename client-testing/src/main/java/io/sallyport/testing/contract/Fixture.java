@@ -41,7 +41,7 @@ abstract class Fixture {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A limit that is to run out. */
-    static final Duration SHORT = Duration.ofMillis(200);
+    static final Duration SHORT = Duration.ofMillis(400);
 
     /** Stands for whatever closes. */
     private interface Closing {

@@ -13,11 +13,13 @@ import io.sallyport.spi.Abort;
 import io.sallyport.spi.TransportSnapshot;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The pool of one route: runs one event at a time through {@link PoolState}, then does what that decided. Thread-safe; no lock is held while an effect runs.
@@ -74,13 +76,7 @@ public final class RoutePool implements ConnectionOwner {
 
     /** Calls a wish off; false: it is not in the queue, since an offer is on its way or it is decided. */
     public boolean cancel(Waiter waiter) {
-        boolean cancelled;
-        lock.lock();
-        try {
-            cancelled = state.cancel(waiter);
-        } finally {
-            lock.unlock();
-        }
+        boolean cancelled = locked(() -> state.cancel(waiter));
         if (cancelled) {
             waiter.stopLimit();
             askForNoMoreThanNeeded();
@@ -91,15 +87,10 @@ public final class RoutePool implements ConnectionOwner {
 
     /** What those wait for who wait: the phase of a connection being opened, or of the queue. */
     public Phase waitingPhase() {
-        lock.lock();
-        try {
-            for (Opening opening : openings.keySet()) {
-                return opening.phase();
-            }
-            return Phase.POOL;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> {
+            Iterator<Opening> running = openings.keySet().iterator();
+            return running.hasNext() ? running.next().phase() : Phase.POOL;
+        });
     }
 
     /** Refuses everything from now on; connections close when their exchanges end, or now. */
@@ -122,85 +113,42 @@ public final class RoutePool implements ConnectionOwner {
 
     /** Ends all exchanges and closes all connections at once. */
     public void abort(Abort reason) {
-        Connection[] live;
-        lock.lock();
-        try {
-            live = members.keySet().toArray(Connection[]::new);
-        } finally {
-            lock.unlock();
-        }
-        for (Connection connection : live) {
+        for (Connection connection : locked(() -> List.copyOf(members.keySet()))) {
             connection.abort(reason);
         }
     }
 
     /** What it holds. */
     public TransportSnapshot.Route snapshot() {
-        lock.lock();
-        try {
-            return new TransportSnapshot.Route(
-                    plan.name(), state.opening() + state.asking(), state.leased(), state.idle(), state.waiting());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> new TransportSnapshot.Route(
+                plan.name(), state.opening() + state.asking(), state.leased(), state.idle(), state.waiting()));
     }
 
     boolean isQueued(Waiter waiter) {
-        lock.lock();
-        try {
-            return waiter.place == Waiter.Place.QUEUED;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> waiter.place == Waiter.Place.QUEUED);
     }
 
     void timedOut(Waiter waiter) {
-        PoolEffect effect;
-        lock.lock();
-        try {
-            effect = state.timedOut(waiter);
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
+        run(locked(() -> state.timedOut(waiter)));
         askForNoMoreThanNeeded();
         retireIfEmpty();
     }
 
     long longestIdleNanos(long now) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Member oldest = state.oldestIdle();
             return oldest == null ? -1 : Math.max(0, now - oldest.idleSince);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Closes the connection idle longest, if there is one. */
     boolean cull() {
-        PoolEffect effect;
-        lock.lock();
-        try {
-            effect = state.cull();
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
-        return !(effect instanceof PoolEffect.None);
+        return did(locked(state::cull));
     }
 
     /** Closes an idle connection to one of the addresses, if there is one. */
     boolean cull(List<InetSocketAddress> addresses) {
-        PoolEffect effect;
-        lock.lock();
-        try {
-            effect = state.cull(addresses);
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
-        return !(effect instanceof PoolEffect.None);
+        return did(locked(() -> state.cull(addresses)));
     }
 
     String name() {
@@ -209,45 +157,22 @@ public final class RoutePool implements ConnectionOwner {
 
     /** Connections it has, or is opening. */
     int held() {
-        lock.lock();
-        try {
-            return state.live() + state.opening();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state.live() + state.opening());
     }
 
     /** Whether it has nothing that could serve its waiters, now or soon. */
     boolean isStarved() {
-        lock.lock();
-        try {
-            return state.waiting() > 0 && state.live() + state.opening() == 0;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state.waiting() > 0 && state.live() + state.opening() == 0);
     }
 
     /** Whether more calls wait than connections are being opened. */
     boolean isShort() {
-        lock.lock();
-        try {
-            return state.waiting() > state.opening();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> state.waiting() > state.opening());
     }
 
     /** An address for which it waited has room; false: nobody here needs it any more. */
     boolean addressFreed() {
-        PoolEffect effect;
-        lock.lock();
-        try {
-            effect = state.addressFreed();
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
-        return !(effect instanceof PoolEffect.None);
+        return did(locked(state::addressFreed));
     }
 
     /** The budget gave leave to open one connection; false: nobody needs it any more. */
@@ -290,27 +215,18 @@ public final class RoutePool implements ConnectionOwner {
 
     @Override
     public void closedToNew(Connection connection) {
-        PoolEffect effect;
-        lock.lock();
-        try {
+        run(locked(() -> {
             Member member = members.get(connection);
-            effect = member == null ? PoolEffect.none() : state.closedToNew(member);
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
+            return member == null ? PoolEffect.none() : state.closedToNew(member);
+        }));
     }
 
     @Override
     public void closed(Connection connection, String reason) {
-        PoolEffect effect;
-        lock.lock();
-        try {
+        PoolEffect effect = locked(() -> {
             Member member = members.remove(connection);
-            effect = member == null ? PoolEffect.none() : state.closed(member);
-        } finally {
-            lock.unlock();
-        }
+            return member == null ? PoolEffect.none() : state.closed(member);
+        });
         connector.closed(plan, connection, reason);
         budget.release();
         run(effect);
@@ -411,47 +327,28 @@ public final class RoutePool implements ConnectionOwner {
     }
 
     private boolean asksTooMuch() {
-        lock.lock();
-        try {
-            return state.asksTooMuch();
-        } finally {
-            lock.unlock();
-        }
+        return locked(state::asksTooMuch);
     }
 
     private PoolEffect closeIdle(Connection connection) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Member member = members.get(connection);
             return member == null ? PoolEffect.none() : state.cull(member);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void refused(Waiter waiter, Member member) {
-        PoolEffect effect;
-        lock.lock();
-        try {
-            effect = state.refused(waiter, member, System.nanoTime());
-        } finally {
-            lock.unlock();
-        }
-        run(effect);
+        run(locked(() -> state.refused(waiter, member, System.nanoTime())));
         waiter.lessee.queuedAgain();
         retireIfEmpty();
     }
 
     private void connect(Waiter first) {
         Opening opening = connector.prepare(plan, first.order, first.home, this);
-        boolean closedMeanwhile;
-        lock.lock();
-        try {
+        boolean closedMeanwhile = locked(() -> {
             openings.put(opening, Boolean.TRUE);
-            closedMeanwhile = state.isClosed();
-        } finally {
-            lock.unlock();
-        }
+            return state.isClosed();
+        });
         if (closedMeanwhile) {
             opening.cancel();
         }
@@ -469,29 +366,21 @@ public final class RoutePool implements ConnectionOwner {
     }
 
     private void opened(Opening opening, Connection connection) {
-        PoolEffect effect;
-        lock.lock();
-        try {
+        PoolEffect effect = locked(() -> {
             openings.remove(opening);
             Member member = state.opened(connection, System.nanoTime());
             members.put(connection, member);
-            effect = state.serve(member);
-        } finally {
-            lock.unlock();
-        }
+            return state.serve(member);
+        });
         freed(connection, effect);
         budget.wakeAtAddresses();
     }
 
     private void openFailed(Opening opening, ConnectFailure failure) {
-        PoolEffect effect;
-        lock.lock();
-        try {
+        PoolEffect effect = locked(() -> {
             openings.remove(opening);
-            effect = state.openFailed(failure);
-        } finally {
-            lock.unlock();
-        }
+            return state.openFailed(failure);
+        });
         budget.release();
         run(effect);
         budget.wakeAtAddresses();
@@ -500,14 +389,13 @@ public final class RoutePool implements ConnectionOwner {
 
     /** Marks it as gone if nothing is left in it, no offer on its way either: a refused one would come back. */
     private void retireIfEmpty() {
-        lock.lock();
-        try {
-            if (retired || !state.isEmpty()) {
-                return;
-            }
-            retired = true;
-        } finally {
-            lock.unlock();
+        boolean retires = locked(() -> {
+            boolean now = !retired && state.isEmpty();
+            retired |= now;
+            return now;
+        });
+        if (!retires) {
+            return;
         }
         budget.unregister(this);
         onRetired.accept(this);
@@ -515,9 +403,20 @@ public final class RoutePool implements ConnectionOwner {
 
     @Override
     public String toString() {
+        return locked(state::toString);
+    }
+
+    /** Whether the effect does something, which it has then. */
+    private boolean did(PoolEffect effect) {
+        run(effect);
+        return !(effect instanceof PoolEffect.None);
+    }
+
+    /** For what is not done for each exchange. */
+    private <T> T locked(Supplier<T> part) {
         lock.lock();
         try {
-            return state.toString();
+            return part.get();
         } finally {
             lock.unlock();
         }
