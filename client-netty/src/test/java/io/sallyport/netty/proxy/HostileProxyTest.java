@@ -274,4 +274,25 @@ class HostileProxyTest {
             assertThat(failure(client.get(TARGET))).isInstanceOf(ProxyTimeoutException.class);
         }
     }
+
+    /** RFC 7616 section 3.5: somebody in the proxy's place, who does not know the password, gets nothing of what is to go through the tunnel. */
+    @Test
+    void aTunnelWithAWrongProofIsNotUsed() throws Exception {
+        Authenticator ada = Authenticator.password("ada", "s3cret");
+        try (ScriptedPeer proxy = ScriptedPeer.start();
+                HttpClient client = client(Proxy.http("127.0.0.1", proxy.port()).withAuthenticator(ada))) {
+            proxy.next(c -> {
+                c.expectRequest("CONNECT", "origin.test:443")
+                        .send("HTTP/1.1 407 Who\r\nContent-Length: 0\r\n")
+                        .send("Proxy-Authenticate: Digest realm=\"p\", nonce=\"n\", qop=\"auth\"\r\n\r\n");
+                c.expectRequest("CONNECT", "origin.test:443")
+                        .send("HTTP/1.1 200 OK\r\nProxy-Authentication-Info: rspauth=\"00112233\"\r\n\r\n")
+                        .expectClose();
+            });
+            assertThat(failure(client.get(TARGET)))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageContaining("the proof in Proxy-Authentication-Info is wrong")
+                    .hasMessageNotContaining("s3cret");
+        }
+    }
 }
