@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +46,13 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
     private final class Encoding implements Flow.Subscriber<ByteBuffer>, Flow.Subscription {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private final AtomicLong wanted = new AtomicLong();
+        private final Demand demand = new Demand();
 
         /** Above zero while somebody works, or the subscriber has not returned from {@code onSubscribe} (rule 1.3). */
-        private final AtomicInteger turns = new AtomicInteger(1);
+        private final Turns turns = new Turns();
 
         private volatile Flow.@Nullable Subscription upstream;
         private volatile boolean cancelled;
-        private volatile boolean wrongDemand;
 
         /** What came and is not encoded yet; null while it is asked for. */
         private volatile @Nullable ByteBuffer input = NOTHING;
@@ -79,7 +76,7 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
             }
             upstream = subscription;
             subscriber.onSubscribe(this);
-            if (turns.decrementAndGet() > 0) {
+            if (!turns.leave(1)) {
                 work();
             }
         }
@@ -104,11 +101,7 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void request(long count) {
-            if (count <= 0) {
-                wrongDemand = true; // rule 3.9
-            } else {
-                wanted.accumulateAndGet(count, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
-            }
+            demand.add(count);
             takeTurn();
         }
 
@@ -119,7 +112,7 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         private void takeTurn() {
-            if (turns.getAndIncrement() == 0) {
+            if (turns.take()) {
                 work();
             }
         }
@@ -127,11 +120,11 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
         private void work() {
             int seen;
             do {
-                seen = turns.get();
+                seen = turns.notes();
                 while (step()) {
                     // until there is nothing to do
                 }
-            } while (turns.addAndGet(-seen) != 0);
+            } while (!turns.leave(seen));
         }
 
         /** Does one thing. Whether there may be another. */
@@ -143,12 +136,12 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
             if (cancelled) {
                 end();
                 cancelSource();
-            } else if (wrongDemand) {
-                fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
+            } else if (demand.isWrong()) {
+                fail(Demand.mistake());
                 cancelSource();
             } else if (failure != null) {
                 fail(failure);
-            } else if (wanted.get() > 0) {
+            } else if (demand.isThere()) {
                 return encodeOrAsk();
             }
             return false;
@@ -208,7 +201,7 @@ public final class EncodingPublisher implements Flow.Publisher<ByteBuffer> {
             ByteBuffer full = piece.flip();
             piece = NOTHING;
             if (full.hasRemaining()) {
-                wanted.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
+                demand.serve();
                 subscriber.onNext(full);
             }
         }

@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +58,12 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
     private final class Reading implements Flow.Subscription {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private final AtomicLong wanted = new AtomicLong();
+        private final Demand demand = new Demand();
 
         /** Above zero while a task runs or is on its way, or the subscriber has not returned from {@code onSubscribe} (rule 1.3). */
-        private final AtomicInteger turns = new AtomicInteger(1);
+        private final Turns turns = new Turns();
 
         private volatile boolean cancelled;
-        private volatile boolean wrongDemand;
         private @Nullable InputStream stream;
         private boolean ended;
 
@@ -76,11 +73,7 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void request(long count) {
-            if (count <= 0) {
-                wrongDemand = true; // rule 3.9
-            } else {
-                wanted.accumulateAndGet(count, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
-            }
+            demand.add(count);
             takeTurn();
         }
 
@@ -91,13 +84,13 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         private void begin() {
-            if (turns.decrementAndGet() > 0) {
+            if (!turns.leave(1)) {
                 schedule(this::run);
             }
         }
 
         private void takeTurn() {
-            if (turns.getAndIncrement() == 0) {
+            if (turns.take()) {
                 schedule(this::run);
             }
         }
@@ -117,15 +110,15 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         private void run() {
             boolean again = true;
             while (again) {
-                int seen = turns.get();
+                int seen = turns.notes();
                 work();
-                boolean more = wantsMore() || turns.addAndGet(-seen) != 0;
+                boolean more = wantsMore() || !turns.leave(seen);
                 again = more && ranAtOnce();
             }
         }
 
         private boolean wantsMore() {
-            return !ended && !cancelled && wanted.get() > 0;
+            return !ended && !cancelled && demand.isThere();
         }
 
         /** Schedules the next task. Whether it was run inside: then its work is still to be done, here, so that the stack stays flat. */
@@ -136,8 +129,8 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         private void work() {
-            if (wrongDemand) {
-                fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
+            if (demand.isWrong()) {
+                fail(Demand.mistake());
             }
             if (wantsMore()) {
                 readOne();
@@ -168,7 +161,7 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
                 end();
                 subscriber.onComplete();
             } else if (count > 0) {
-                wanted.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
+                demand.serve();
                 subscriber.onNext(ByteBuffer.wrap(buffer, 0, count));
             }
         }

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +50,12 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
     private final class Sequence implements Flow.Subscription {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private final AtomicLong wanted = new AtomicLong();
+        private final Demand demand = new Demand();
 
         /** Above zero while a thread is at work, or the subscriber has not returned from {@code onSubscribe} (rule 1.3). */
-        private final AtomicInteger turns = new AtomicInteger(1);
+        private final Turns turns = new Turns();
 
         private volatile boolean cancelled;
-        private volatile boolean wrongDemand;
 
         // Confined to whoever has the turn.
         private int next;
@@ -72,11 +69,7 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void request(long count) {
-            if (count <= 0) {
-                wrongDemand = true; // rule 3.9
-            } else {
-                wanted.accumulateAndGet(count, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
-            }
+            demand.add(count);
             takeTurn();
         }
 
@@ -87,7 +80,7 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         void takeTurn() {
-            if (turns.getAndIncrement() == 0) {
+            if (turns.take()) {
                 work();
                 leave(1);
             }
@@ -96,15 +89,15 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
         /** Works until nobody has asked for it meanwhile. */
         private void leave(int seen) {
             int had = seen;
-            while (turns.addAndGet(-had) != 0) {
-                had = turns.get();
+            while (!turns.leave(had)) {
+                had = turns.notes();
                 work();
             }
         }
 
         private void work() {
-            if (wrongDemand) {
-                fail(new IllegalArgumentException("request of 0 buffers or fewer (Flow rule 3.9)"));
+            if (demand.isWrong()) {
+                fail(Demand.mistake());
             }
             boolean more = true;
             while (more && !ended && !cancelled) {
@@ -127,7 +120,7 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
                 subscriber.onComplete();
                 return false;
             }
-            if (wanted.get() == 0) {
+            if (!demand.isThere()) {
                 return false;
             }
             Piece piece = pieces.get(next);
@@ -147,7 +140,7 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
                 memory = null;
                 return true;
             }
-            if (wanted.get() == 0) {
+            if (!demand.isThere()) {
                 return false;
             }
             ByteBuffer slice = left.slice().limit(Math.min(SLICE, left.remaining()));
@@ -175,14 +168,14 @@ public final class MultipartPublisher implements Flow.Publisher<ByteBuffer> {
                 part = null;
                 return true;
             }
-            if (wanted.get() > 0) {
+            if (demand.isThere()) {
                 reader.ask();
             }
             return false; // its signal takes a turn
         }
 
         private void publish(ByteBuffer buffer) {
-            wanted.updateAndGet(had -> had == Long.MAX_VALUE ? had : had - 1);
+            demand.serve();
             subscriber.onNext(buffer);
         }
 

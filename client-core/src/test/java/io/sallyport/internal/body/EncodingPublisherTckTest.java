@@ -27,7 +27,7 @@ public class EncodingPublisherTckTest extends FlowPublisherVerification<ByteBuff
 
     /** Called by the test engine. */
     public EncodingPublisherTckTest() {
-        super(new TestEnvironment(400, 100), 400);
+        super(new TestEnvironment(1500, 100), 400);
     }
 
     @Override

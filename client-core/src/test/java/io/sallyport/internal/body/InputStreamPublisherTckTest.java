@@ -22,7 +22,7 @@ public class InputStreamPublisherTckTest extends FlowPublisherVerification<ByteB
 
     /** Called by the test engine. */
     public InputStreamPublisherTckTest() {
-        super(new TestEnvironment(200, 50), 200);
+        super(new TestEnvironment(1500, 50), 200);
     }
 
     @Override

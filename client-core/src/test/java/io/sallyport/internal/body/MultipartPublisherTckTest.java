@@ -23,7 +23,7 @@ public class MultipartPublisherTckTest extends FlowPublisherVerification<ByteBuf
 
     /** Called by the test engine. */
     public MultipartPublisherTckTest() {
-        super(new TestEnvironment(200, 50), 200);
+        super(new TestEnvironment(1500, 50), 200);
     }
 
     @Override

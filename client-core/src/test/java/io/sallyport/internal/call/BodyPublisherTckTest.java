@@ -21,7 +21,7 @@ public class BodyPublisherTckTest extends FlowPublisherVerification<ByteBuffer> 
 
     /** Called by the test engine. */
     public BodyPublisherTckTest() {
-        super(new TestEnvironment(200, 50), 200);
+        super(new TestEnvironment(1500, 50), 200);
     }
 
     @Override

@@ -33,7 +33,7 @@ public class BufferPublisherTckTest extends FlowPublisherVerification<ByteBuf> {
 
     /** Called by the test engine. */
     public BufferPublisherTckTest() {
-        super(new TestEnvironment(300, 50), 200);
+        super(new TestEnvironment(1500, 50), 200);
     }
 
     @Override

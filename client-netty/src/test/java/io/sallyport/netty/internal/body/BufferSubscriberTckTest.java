@@ -15,7 +15,7 @@ public class BufferSubscriberTckTest extends FlowSubscriberBlackboxVerification<
 
     /** Called by the test engine. */
     public BufferSubscriberTckTest() {
-        super(new TestEnvironment(300, 50));
+        super(new TestEnvironment(1500, 50));
     }
 
     @Override
