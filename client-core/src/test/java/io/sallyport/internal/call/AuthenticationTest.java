@@ -13,9 +13,7 @@ import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.Phase;
 import io.sallyport.error.Processing;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,37 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a client does when it is asked who it is: when, how often, with what, and what it remembers. */
 final class AuthenticationTest {
 
-    private static final String BASIC = basic("ada", "s3cret");
-    private static final String REALM = "Basic realm=\"r\"";
-
-    private final FakeTransport transport = new FakeTransport();
-    private final RecordingListener listener = new RecordingListener();
-
-    static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private HttpClient client(Authenticator authenticator) {
-        return transport
-                .client()
-                .listener(listener)
-                .authenticator("http://a", authenticator)
-                .build();
-    }
-
-    private @Nullable String shown(int exchange) {
-        return transport.exchange(exchange).request().headers().first("Authorization");
-    }
-
-    private void challenge(int exchange, String challenge) {
-        transport.exchange(exchange).answer(401, "who?", "WWW-Authenticate", challenge);
-        transport.run();
-    }
-
-    private void ok(int exchange) {
-        transport.exchange(exchange).answer(200, "welcome");
-        transport.run();
-    }
+    private final AskingOrigin origin = new AskingOrigin();
+    private final FakeTransport transport = origin.transport;
+    private final RecordingListener listener = origin.listener;
 
     private static Authenticator known() {
         return Authenticator.basic("ada", "s3cret");
@@ -64,11 +34,11 @@ final class AuthenticationTest {
 
     @Test
     void aChallengeIsAnsweredOnceAndBecomesHistory() {
-        CallFuture<Response> call = client(known()).get("http://a/x");
-        assertThat(shown(1)).isNull();
-        challenge(1, REALM);
-        assertThat(shown(2)).isEqualTo(BASIC);
-        ok(2);
+        CallFuture<Response> call = origin.client(known()).get("http://a/x");
+        assertThat(origin.shown(1)).isNull();
+        origin.challenge(1, AskingOrigin.REALM);
+        assertThat(origin.shown(2)).isEqualTo(AskingOrigin.BASIC);
+        origin.ok(2);
         Response response = call.join();
         assertThat(response.history()).extracting(Response::status).containsExactly(401);
         assertThat(listener.ended().attempts()).isEqualTo(2);
@@ -76,9 +46,9 @@ final class AuthenticationTest {
 
     @Test
     void aWrongPasswordEndsWithTheServersAnswerAfterOneTry() {
-        CallFuture<Response> call = client(known()).get("http://a/x");
-        challenge(1, REALM);
-        challenge(2, REALM);
+        CallFuture<Response> call = origin.client(known()).get("http://a/x");
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.challenge(2, AskingOrigin.REALM);
         Response response = call.join();
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.text().join()).isEqualTo("who?");
@@ -87,119 +57,121 @@ final class AuthenticationTest {
 
     @Test
     void whatWasLetInGoesOutUnaskedWhereItBelongs() {
-        HttpClient client = client(known());
+        HttpClient client = origin.client(known());
         client.get("http://a/docs/x");
-        challenge(1, REALM);
-        ok(2);
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.ok(2);
         for (String below : List.of("http://a/docs/", "http://a/docs/y/z", "http://a:80/docs/x?q")) {
             client.get(below);
-            assertThat(shown(transport.exchanges().size())).as(below).isEqualTo(BASIC);
+            assertThat(origin.shown(transport.exchanges().size())).as(below).isEqualTo(AskingOrigin.BASIC);
         }
         for (String elsewhere : List.of(
                 "http://a/", "http://a/doc", "https://a/docs/", "http://a:81/docs/", "http://b/docs/", "http://aa/")) {
             client.get(elsewhere);
-            assertThat(shown(transport.exchanges().size())).as(elsewhere).isNull();
+            assertThat(origin.shown(transport.exchanges().size())).as(elsewhere).isNull();
         }
     }
 
     @Test
     void aSecondPlaceOfTheRealmAddsToTheFirst() {
-        HttpClient client = client(known());
+        HttpClient client = origin.client(known());
         client.get("http://a/one/x");
-        challenge(1, REALM);
-        ok(2);
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.ok(2);
         client.get("http://a/two/x");
-        challenge(3, REALM);
-        ok(4);
+        origin.challenge(3, AskingOrigin.REALM);
+        origin.ok(4);
         client.get("http://a/one/");
         client.get("http://a/two/");
-        assertThat(shown(5)).isEqualTo(BASIC);
-        assertThat(shown(6)).isEqualTo(BASIC);
+        assertThat(origin.shown(5)).isEqualTo(AskingOrigin.BASIC);
+        assertThat(origin.shown(6)).isEqualTo(AskingOrigin.BASIC);
     }
 
     @Test
     void whatIsRefusedLaterIsForgotten() {
-        HttpClient client = client(known());
+        HttpClient client = origin.client(known());
         client.get("http://a/x");
-        challenge(1, REALM);
-        ok(2);
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.ok(2);
         CallFuture<Response> call = client.get("http://a/x");
-        challenge(3, REALM);
+        origin.challenge(3, AskingOrigin.REALM);
         assertThat(call.join().status()).as("the same is not shown twice").isEqualTo(401);
         client.get("http://a/x");
-        assertThat(shown(4)).isNull();
+        assertThat(origin.shown(4)).isNull();
     }
 
     @Test
     void preemptiveCredentialsGoOutUnasked() {
-        HttpClient client = client(known().preemptive());
+        HttpClient client = origin.client(known().preemptive());
         CallFuture<Response> call = client.get("http://a/x");
-        assertThat(shown(1)).isEqualTo(BASIC);
-        challenge(1, REALM);
+        assertThat(origin.shown(1)).isEqualTo(AskingOrigin.BASIC);
+        origin.challenge(1, AskingOrigin.REALM);
         assertThat(call.join().status()).isEqualTo(401);
         assertThat(transport.exchanges()).hasSize(1);
         client.get("http://b/");
-        assertThat(shown(2)).isNull();
+        assertThat(origin.shown(2)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic realm=\"", "Bearer realm=r", "Negotiate", "Digest realm=r, nonce=n"})
     void whatCannotBeAnsweredIsDelivered(String challenge) {
-        CallFuture<Response> call = client(known()).get("http://a/x");
-        challenge(1, challenge);
+        CallFuture<Response> call = origin.client(known()).get("http://a/x");
+        origin.challenge(1, challenge);
         assertThat(call.join().status()).isEqualTo(401);
     }
 
     @Test
     void a407OfAnOriginIsNoQuestion() {
-        CallFuture<Response> call = client(known()).get("http://a/x");
-        transport.exchange(1).answer(407, "", "Proxy-Authenticate", REALM, "WWW-Authenticate", REALM);
+        CallFuture<Response> call = origin.client(known()).get("http://a/x");
+        transport
+                .exchange(1)
+                .answer(407, "", "Proxy-Authenticate", AskingOrigin.REALM, "WWW-Authenticate", AskingOrigin.REALM);
         assertThat(call.join().status()).isEqualTo(407);
     }
 
     @Test
     void anAuthorizationOfTheUsersIsLeftAlone() {
-        HttpClient client = client(known().preemptive());
+        HttpClient client = origin.client(known().preemptive());
         CallFuture<Response> call = client.send(
                 Request.get("http://a/x").header("authorization", "Mine").build());
-        assertThat(shown(1)).isEqualTo("Mine");
-        challenge(1, REALM);
+        assertThat(origin.shown(1)).isEqualTo("Mine");
+        origin.challenge(1, AskingOrigin.REALM);
         assertThat(call.join().status()).isEqualTo(401);
         HttpClient always =
                 client.toBuilder().defaultHeader("Authorization", "Ours").build();
         always.get("http://a/x");
-        assertThat(shown(2)).isEqualTo("Ours");
+        assertThat(origin.shown(2)).isEqualTo("Ours");
     }
 
     @Test
     void aLiteralRequestGetsNothing() {
-        CallFuture<Response> call = client(known().preemptive())
+        CallFuture<Response> call = origin.client(known().preemptive())
                 .send(Request.get("http://u:p@a/x").literal().build());
-        assertThat(shown(1)).isNull();
-        challenge(1, REALM);
+        assertThat(origin.shown(1)).isNull();
+        origin.challenge(1, AskingOrigin.REALM);
         assertThat(call.join().status()).isEqualTo(401);
     }
 
     @Test
     void aBodyThatCannotBeSentAgainLeavesTheAnswerToTheUser() {
-        CallFuture<Response> call = client(known())
+        CallFuture<Response> call = origin.client(known())
                 .send(Request.post("http://a/x")
                         .body(RequestBody.publisher(subscriber -> {}, 1))
                         .build());
-        challenge(1, REALM);
+        origin.challenge(1, AskingOrigin.REALM);
         assertThat(call.join().status()).isEqualTo(401);
         assertThat(call.join().text().join()).isEqualTo("who?");
     }
 
     @Test
     void aRequestsOwnAuthenticatorGoesBeforeTheClients() {
-        HttpClient client = client(known());
+        HttpClient client = origin.client(known());
         Authenticator other = Authenticator.basic("bob", "b").preemptive();
         client.send(Request.get("http://u:p@a/x").authenticator(other).build());
-        assertThat(shown(1)).isEqualTo(basic("bob", "b"));
-        ok(1);
+        assertThat(origin.shown(1)).isEqualTo(AskingOrigin.basic("bob", "b"));
+        origin.ok(1);
         client.get("http://a/x");
-        assertThat(shown(2)).as("what one showed is not the other's").isNull();
+        assertThat(origin.shown(2)).as("what one showed is not the other's").isNull();
     }
 
     @ParameterizedTest
@@ -217,14 +189,15 @@ final class AuthenticationTest {
             })
     void userInformationAnswersItsOriginByBasic(String userInfo, @Nullable String user, @Nullable String password) {
         CallFuture<Response> call = transport.client().build().get("http://" + userInfo + "@a/x");
-        assertThat(shown(1)).isEqualTo(user == null || password == null ? null : basic(user, password));
+        assertThat(origin.shown(1))
+                .isEqualTo(user == null || password == null ? null : AskingOrigin.basic(user, password));
         assertThat(transport.exchange(1).request().toString()).isEqualTo("GET http://a/x");
         assertThat(transport.exchange(1).request().headers().first("Host")).isEqualTo("a");
         transport.exchange(1).answer(302, "", "Location", "http://b/");
-        assertThat(shown(2)).isNull();
+        assertThat(origin.shown(2)).isNull();
         transport.exchange(2).answer(302, "", "Location", "http://a/");
-        assertThat(shown(3)).isNull();
-        ok(3);
+        assertThat(origin.shown(3)).isNull();
+        origin.ok(3);
         assertThat(call.join().status()).isEqualTo(200);
     }
 
@@ -241,67 +214,67 @@ final class AuthenticationTest {
 
     @Test
     void staleIsNoWrongPasswordAndIsAnsweredOnce() {
-        HttpClient client = client(Authenticator.digest("ada", "s3cret"));
+        HttpClient client = origin.client(Authenticator.digest("ada", "s3cret"));
         client.get("http://a/x");
-        challenge(1, "Digest realm=r, nonce=n1, qop=auth");
-        assertThat(shown(2)).contains("nonce=\"n1\"", "nc=00000001");
-        ok(2);
+        origin.challenge(1, "Digest realm=r, nonce=n1, qop=auth");
+        assertThat(origin.shown(2)).contains("nonce=\"n1\"", "nc=00000001");
+        origin.ok(2);
         CallFuture<Response> call = client.get("http://a/x");
-        assertThat(shown(3)).contains("nonce=\"n1\"", "nc=00000002");
-        challenge(3, "Digest realm=r, nonce=n2, qop=auth, stale=TRUE");
-        assertThat(shown(4)).contains("nonce=\"n2\"", "nc=00000001");
-        challenge(4, "Digest realm=r, nonce=n3, qop=auth, stale=true");
+        assertThat(origin.shown(3)).contains("nonce=\"n1\"", "nc=00000002");
+        origin.challenge(3, "Digest realm=r, nonce=n2, qop=auth, stale=TRUE");
+        assertThat(origin.shown(4)).contains("nonce=\"n2\"", "nc=00000001");
+        origin.challenge(4, "Digest realm=r, nonce=n3, qop=auth, stale=true");
         assertThat(call.join().status()).isEqualTo(401);
         assertThat(transport.exchanges()).hasSize(4);
     }
 
     @Test
     void aStaleNonceIsReplacedAlsoByARequestThatCannotBeSentAgain() {
-        HttpClient client = client(Authenticator.digest("ada", "s3cret"));
+        HttpClient client = origin.client(Authenticator.digest("ada", "s3cret"));
         client.get("http://a/x");
-        challenge(1, "Digest realm=r, nonce=n1, qop=auth");
-        ok(2);
+        origin.challenge(1, "Digest realm=r, nonce=n1, qop=auth");
+        origin.ok(2);
         CallFuture<Response> upload =
                 client.post("http://a/x", RequestBody.inputStream(new ByteArrayInputStream(new byte[1])));
-        challenge(3, "Digest realm=r, nonce=n2, qop=auth, stale=true");
+        origin.challenge(3, "Digest realm=r, nonce=n2, qop=auth, stale=true");
         assertThat(upload.join().status()).isEqualTo(401);
         client.post("http://a/x", RequestBody.inputStream(new ByteArrayInputStream(new byte[1])));
-        assertThat(shown(4)).contains("nonce=\"n2\"", "nc=00000001");
+        assertThat(origin.shown(4)).contains("nonce=\"n2\"", "nc=00000001");
     }
 
     @Test
     void aRememberedNonceMayBeRefusedWithoutAWord() {
-        HttpClient client = client(Authenticator.digest("ada", "s3cret"));
+        HttpClient client = origin.client(Authenticator.digest("ada", "s3cret"));
         client.get("http://a/x");
-        challenge(1, "Digest realm=r, nonce=n1, qop=auth");
-        ok(2);
+        origin.challenge(1, "Digest realm=r, nonce=n1, qop=auth");
+        origin.ok(2);
         CallFuture<Response> call = client.get("http://a/x");
-        challenge(3, "Digest realm=r, nonce=n2, qop=auth");
-        assertThat(shown(4)).contains("nonce=\"n2\"", "nc=00000001");
-        challenge(4, "Digest realm=r, nonce=n3, qop=auth");
+        origin.challenge(3, "Digest realm=r, nonce=n2, qop=auth");
+        assertThat(origin.shown(4)).contains("nonce=\"n2\"", "nc=00000001");
+        origin.challenge(4, "Digest realm=r, nonce=n3, qop=auth");
         assertThat(call.join().status()).as("now it is the password").isEqualTo(401);
     }
 
     @Test
     void theNextNonceIsUsedNext() {
-        HttpClient client = client(Authenticator.digest("ada", "s3cret"));
+        HttpClient client = origin.client(Authenticator.digest("ada", "s3cret"));
         client.get("http://a/x");
-        challenge(1, "Digest realm=r, nonce=n1, qop=auth, domain=\"/x\"");
+        origin.challenge(1, "Digest realm=r, nonce=n1, qop=auth, domain=\"/x\"");
         transport.exchange(2).answer(200, "", "Authentication-Info", "nextnonce=\"n2\"");
         client.get("http://a/x/y");
-        assertThat(shown(3)).contains("nonce=\"n2\"", "nc=00000001");
+        assertThat(origin.shown(3)).contains("nonce=\"n2\"", "nc=00000001");
         transport.exchange(3).answer(404, "", "Authentication-Info", "nextnonce=\"n3\"");
         client.get("http://a/x");
-        assertThat(shown(4)).contains("nonce=\"n3\"", "nc=00000001");
+        assertThat(origin.shown(4)).contains("nonce=\"n3\"", "nc=00000001");
         client.get("http://a/y");
-        assertThat(shown(5)).as("outside of its domain").isNull();
+        assertThat(origin.shown(5)).as("outside of its domain").isNull();
     }
 
     @Test
     void aServerThatProvesNothingFailsTheCall() {
         CallFuture<Response> call =
-                client(Authenticator.digest("ada", "s3cret")).get("http://a/x");
-        challenge(1, "Digest realm=r, nonce=n1, qop=auth");
+                origin.client(Authenticator.digest("ada", "s3cret")).get("http://a/x");
+        origin.challenge(1, "Digest realm=r, nonce=n1, qop=auth");
         transport.exchange(2).answer(200, "", "Authentication-Info", "rspauth=\"00112233\"");
         transport.run();
         AuthenticationException failure = Failed.with(AuthenticationException.class, call);
@@ -311,26 +284,26 @@ final class AuthenticationTest {
 
     @Test
     void aLostConnectionAfterTheChallengeIsTriedAgainAsAFirstTry() {
-        CallFuture<Response> call = client(known()).get("http://a/x");
-        challenge(1, REALM);
+        CallFuture<Response> call = origin.client(known()).get("http://a/x");
+        origin.challenge(1, AskingOrigin.REALM);
         transport.exchange(2).fail(ReplayRuleTest.idleConnectionDied());
-        assertThat(shown(3)).isEqualTo(BASIC);
-        ok(3);
+        assertThat(origin.shown(3)).isEqualTo(AskingOrigin.BASIC);
+        origin.ok(3);
         assertThat(call.join().status()).isEqualTo(200);
     }
 
     @Test
     void anExpectationIsTakenOffWithCredentials() {
-        CallFuture<Response> call = client(known())
+        CallFuture<Response> call = origin.client(known())
                 .send(Request.post("http://a/x")
                         .header("Expect", "100-continue")
                         .body("x")
                         .build());
-        challenge(1, REALM);
+        origin.challenge(1, AskingOrigin.REALM);
         transport.exchange(2).answer(417, "");
-        assertThat(shown(3)).isEqualTo(BASIC);
+        assertThat(origin.shown(3)).isEqualTo(AskingOrigin.BASIC);
         assertThat(transport.exchange(3).request().headers().contains("Expect")).isFalse();
-        ok(3);
+        origin.ok(3);
         assertThat(call.join().history()).extracting(Response::status).containsExactly(401, 417);
     }
 
@@ -347,9 +320,9 @@ final class AuthenticationTest {
                 })
                 .build();
         CallFuture<Response> call = client.get("http://a/x");
-        assertThat(seen).containsExactly(BASIC);
-        assertThat(shown(1)).isEqualTo("Mine");
-        challenge(1, REALM);
+        assertThat(seen).containsExactly(AskingOrigin.BASIC);
+        assertThat(origin.shown(1)).isEqualTo("Mine");
+        origin.challenge(1, AskingOrigin.REALM);
         transport.run();
         assertThat(call.join().status()).isEqualTo(401);
     }
@@ -364,8 +337,8 @@ final class AuthenticationTest {
                         .build()))
                 .build();
         CallFuture<Response> call = client.get("http://a/x");
-        assertThat(shown(1)).isNull();
-        challenge(1, REALM);
+        assertThat(origin.shown(1)).isNull();
+        origin.challenge(1, AskingOrigin.REALM);
         transport.run();
         assertThat(call.join().status()).isEqualTo(401);
     }
@@ -380,10 +353,13 @@ final class AuthenticationTest {
         for (String host : List.of("a.corp", "b.corp", "a.com")) {
             client.get("http://" + host + "/");
             int exchange = transport.exchanges().size();
-            challenge(exchange, REALM);
+            origin.challenge(exchange, AskingOrigin.REALM);
             boolean answered = transport.exchanges().size() > exchange;
-            assertThat(answered ? shown(exchange + 1) : null)
-                    .isEqualTo(host.equals("a.com") ? null : host.equals("a.corp") ? BASIC : basic("bob", "b"));
+            assertThat(answered ? origin.shown(exchange + 1) : null)
+                    .isEqualTo(
+                            host.equals("a.com")
+                                    ? null
+                                    : host.equals("a.corp") ? AskingOrigin.BASIC : AskingOrigin.basic("bob", "b"));
         }
         HttpClient broken = transport
                 .client()

@@ -13,10 +13,8 @@ import io.sallyport.error.AuthenticationException;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.Processing;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,37 +25,9 @@ import org.junit.jupiter.api.Test;
 /** Who is asked for credentials, by which call, and what happens while the answer is awaited. */
 final class AuthenticatorQuestionsTest {
 
-    private static final String BASIC = AuthenticationTest.basic("ada", "s3cret");
-    private static final String REALM = "Basic realm=\"r\"";
-
-    private final FakeTransport transport = new FakeTransport();
-    private final RecordingListener listener = new RecordingListener();
-
-    static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private HttpClient client(Authenticator authenticator) {
-        return transport
-                .client()
-                .listener(listener)
-                .authenticator("http://a", authenticator)
-                .build();
-    }
-
-    private @Nullable String shown(int exchange) {
-        return transport.exchange(exchange).request().headers().first("Authorization");
-    }
-
-    private void challenge(int exchange, String challenge) {
-        transport.exchange(exchange).answer(401, "who?", "WWW-Authenticate", challenge);
-        transport.run();
-    }
-
-    private void ok(int exchange) {
-        transport.exchange(exchange).answer(200, "welcome");
-        transport.run();
-    }
+    private final AskingOrigin origin = new AskingOrigin();
+    private final FakeTransport transport = origin.transport;
+    private final RecordingListener listener = origin.listener;
 
     @Test
     void anAuthenticatorIsToldWhoAsksAndHowOften() {
@@ -66,13 +36,13 @@ final class AuthenticatorQuestionsTest {
             questions.add(challenged);
             return CompletableFuture.completedFuture(Credentials.basic("ada", "try" + challenged.refusals()));
         };
-        CallFuture<Response> call = client(patient)
+        CallFuture<Response> call = origin.client(patient)
                 .send(Request.post("http://a/x?q")
                         .header("Cookie", "s3cret")
                         .body("body")
                         .build());
         for (int i = 1; i <= 6; i++) {
-            challenge(i, REALM);
+            origin.challenge(i, AskingOrigin.REALM);
         }
         assertThat(call.join().status()).isEqualTo(401);
         assertThat(transport.exchanges()).hasSize(6);
@@ -88,13 +58,13 @@ final class AuthenticatorQuestionsTest {
     @Test
     void oneQuestionAnswersAllCallsThatWait() {
         List<CompletableFuture<@Nullable Credentials>> questions = new ArrayList<>();
-        HttpClient client = client(challenged -> asked(questions));
+        HttpClient client = origin.client(challenged -> asked(questions));
         CallFuture<Response> first = client.get("http://a/1");
         CallFuture<Response> second = client.get("http://a/2");
         CallFuture<Response> third = client.get("http://a/3");
-        challenge(1, REALM);
-        challenge(2, REALM);
-        challenge(3, "Basic realm=\"other\"");
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.challenge(2, AskingOrigin.REALM);
+        origin.challenge(3, "Basic realm=\"other\"");
         assertThat(questions).hasSize(2);
         first.cancel(true);
         transport.run();
@@ -104,8 +74,8 @@ final class AuthenticatorQuestionsTest {
         transport.run();
         assertThat(transport.exchanges()).hasSize(4);
         assertThat(transport.exchange(4).request().target().pathAndQuery()).isEqualTo("/2");
-        assertThat(shown(4)).isEqualTo(BASIC);
-        ok(4);
+        assertThat(origin.shown(4)).isEqualTo(AskingOrigin.BASIC);
+        origin.ok(4);
         assertThat(second.join().status()).isEqualTo(200);
         assertThat(third).isNotDone();
         questions.get(1).complete(null);
@@ -123,9 +93,9 @@ final class AuthenticatorQuestionsTest {
     @Test
     void theDeadlineCoversTheQuestion() {
         List<CompletableFuture<@Nullable Credentials>> questions = new ArrayList<>();
-        CallFuture<Response> call = client(challenged -> asked(questions))
+        CallFuture<Response> call = origin.client(challenged -> asked(questions))
                 .send(Request.get("http://a/").deadline(Duration.ofSeconds(1)).build());
-        FakeBody body = transport.exchange(1).head(401, "WWW-Authenticate", REALM);
+        FakeBody body = transport.exchange(1).head(401, "WWW-Authenticate", AskingOrigin.REALM);
         transport.run();
         assertThat(questions).hasSize(1);
         assertThat(body.isClosed()).isFalse();
@@ -141,11 +111,11 @@ final class AuthenticatorQuestionsTest {
     @Test
     void aFailedQuestionFailsEachCallWithAnInstanceOfItsOwn() {
         List<CompletableFuture<@Nullable Credentials>> questions = new ArrayList<>();
-        HttpClient client = client(challenged -> asked(questions));
+        HttpClient client = origin.client(challenged -> asked(questions));
         CallFuture<Response> first = client.get("http://a/1");
         CallFuture<Response> second = client.get("http://a/2");
-        challenge(1, REALM);
-        challenge(2, REALM);
+        origin.challenge(1, AskingOrigin.REALM);
+        origin.challenge(2, AskingOrigin.REALM);
         RuntimeException cause = new IllegalStateException("the vault says s3cret");
         questions.get(0).completeExceptionally(cause);
         transport.run();
@@ -158,21 +128,21 @@ final class AuthenticatorQuestionsTest {
                 .isEqualTo("/2");
         assertThat(one.processing()).isEqualTo(Processing.ANSWERED);
         client.get("http://a/3");
-        challenge(3, REALM);
+        origin.challenge(3, AskingOrigin.REALM);
         assertThat(questions).as("a failure is not remembered").hasSize(2);
     }
 
     @Test
     @SuppressWarnings("NullAway") // a user's mistake
     void authenticatorsThatThrowOrReturnNullFailTheCall() {
-        CallFuture<Response> thrown = client(challenged -> {
+        CallFuture<Response> thrown = origin.client(challenged -> {
                     throw new IllegalStateException("broken");
                 })
                 .get("http://a/");
-        challenge(1, REALM);
+        origin.challenge(1, AskingOrigin.REALM);
         assertThat(Failed.with(AuthenticationException.class, thrown)).hasRootCauseMessage("broken");
-        CallFuture<Response> nothing = client(challenged -> null).get("http://a/");
-        challenge(2, REALM);
+        CallFuture<Response> nothing = origin.client(challenged -> null).get("http://a/");
+        origin.challenge(2, AskingOrigin.REALM);
         assertThat(Failed.with(AuthenticationException.class, nothing))
                 .hasRootCauseMessage("the authenticator returned null");
     }
@@ -180,7 +150,7 @@ final class AuthenticatorQuestionsTest {
     @Test
     void bearerTokensAreAskedForOnceAndAgainWhenRefused() {
         List<CompletableFuture<String>> tokens = new ArrayList<>();
-        HttpClient client = client(Authenticator.bearer(() -> {
+        HttpClient client = origin.client(Authenticator.bearer(() -> {
             tokens.add(new CompletableFuture<>());
             return tokens.get(tokens.size() - 1);
         }));
@@ -190,17 +160,18 @@ final class AuthenticatorQuestionsTest {
         assertThat(tokens).hasSize(1);
         tokens.get(0).complete("t1");
         transport.run();
-        assertThat(List.of(String.valueOf(shown(1)), String.valueOf(shown(2)))).containsOnly("Bearer t1");
-        challenge(1, "Bearer error=\"invalid_token\"");
-        challenge(2, "Bearer error=\"invalid_token\"");
+        assertThat(List.of(String.valueOf(origin.shown(1)), String.valueOf(origin.shown(2))))
+                .containsOnly("Bearer t1");
+        origin.challenge(1, "Bearer error=\"invalid_token\"");
+        origin.challenge(2, "Bearer error=\"invalid_token\"");
         CallFuture<Response> third = client.get("http://a/3");
         assertThat(tokens).as("one refresh for all").hasSize(2);
         assertThat(transport.exchanges()).hasSize(2);
         tokens.get(1).complete("t2");
         transport.run();
         for (int i = 3; i <= 5; i++) {
-            assertThat(shown(i)).isEqualTo("Bearer t2");
-            ok(i);
+            assertThat(origin.shown(i)).isEqualTo("Bearer t2");
+            origin.ok(i);
         }
         assertThat(List.of(
                         first.join().status(),
@@ -208,31 +179,31 @@ final class AuthenticatorQuestionsTest {
                         third.join().status()))
                 .containsOnly(200);
         client.get("http://a/");
-        assertThat(shown(6)).isEqualTo("Bearer t2");
+        assertThat(origin.shown(6)).isEqualTo("Bearer t2");
         assertThat(tokens).hasSize(2);
     }
 
     @Test
     void aLateRefusalUsesTheTokenThatAnotherCallGot() {
         List<String> tokens = new ArrayList<>();
-        HttpClient client = client(Authenticator.bearer(() -> {
+        HttpClient client = origin.client(Authenticator.bearer(() -> {
             tokens.add("t" + (tokens.size() + 1));
             return CompletableFuture.completedFuture(tokens.get(tokens.size() - 1));
         }));
         client.get("http://a/1");
         CallFuture<Response> late = client.get("http://a/2");
-        challenge(1, "Bearer");
-        ok(3);
-        challenge(2, "");
-        assertThat(shown(4)).as("the 401 does not say how").isEqualTo("Bearer t2");
-        challenge(4, "Bearer");
+        origin.challenge(1, "Bearer");
+        origin.ok(3);
+        origin.challenge(2, "");
+        assertThat(origin.shown(4)).as("the 401 does not say how").isEqualTo("Bearer t2");
+        origin.challenge(4, "Bearer");
         assertThat(late.join().status()).as("asked no more").isEqualTo(401);
         assertThat(tokens).hasSize(2);
     }
 
     @Test
     void aTokenThatCannotBeHadFailsTheCallBeforeItIsSent() {
-        CallFuture<Response> call = client(
+        CallFuture<Response> call = origin.client(
                         Authenticator.bearer(() -> CompletableFuture.failedFuture(new IllegalStateException("down"))))
                 .get("http://a/");
         transport.run();
@@ -244,7 +215,8 @@ final class AuthenticatorQuestionsTest {
     @Test
     void aCancelEndsTheWaitForTheFirstToken() {
         CompletableFuture<String> token = new CompletableFuture<>();
-        CallFuture<Response> call = client(Authenticator.bearer(() -> token)).get("http://a/");
+        CallFuture<Response> call =
+                origin.client(Authenticator.bearer(() -> token)).get("http://a/");
         call.cancel(true);
         transport.run();
         assertThat(listener.failure()).isExactlyInstanceOf(CallCancelledException.class);
@@ -256,11 +228,12 @@ final class AuthenticatorQuestionsTest {
 
     @Test
     void blockingAuthenticatorsRunWhereTheyMay() {
-        CallFuture<Response> call = client(Authenticator.blocking(challenged -> Credentials.password("ada", "s3cret")))
+        CallFuture<Response> call = origin.client(
+                        Authenticator.blocking(challenged -> Credentials.password("ada", "s3cret")))
                 .get("http://a/");
-        challenge(1, REALM);
-        assertThat(shown(2)).isEqualTo(BASIC);
-        ok(2);
+        origin.challenge(1, AskingOrigin.REALM);
+        assertThat(origin.shown(2)).isEqualTo(AskingOrigin.BASIC);
+        origin.ok(2);
         assertThat(call.join().status()).isEqualTo(200);
     }
 }

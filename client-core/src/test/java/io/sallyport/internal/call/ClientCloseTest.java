@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sallyport.CallFuture;
-import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.Response;
 import io.sallyport.config.ClientConfig;
-import io.sallyport.config.HedgePolicy;
-import io.sallyport.config.RedirectConfig;
-import io.sallyport.config.RetryPolicy;
 import io.sallyport.error.ClientClosedException;
-import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -32,25 +25,7 @@ final class ClientCloseTest {
 
     /** A client that created its transport. */
     private HttpClient owner() {
-        ClientSettings settings = new ClientSettings(
-                ClientConfig.defaults(),
-                null,
-                Headers.empty(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                listener,
-                null,
-                null,
-                null,
-                true,
-                RedirectConfig.defaults(),
-                AuthenticatorTable.EMPTY,
-                null,
-                RetryPolicy.none(),
-                HedgePolicy.none(),
-                Set.of());
+        ClientSettings settings = Settings.of(ClientConfig.defaults(), listener);
         return new CallingClient(settings, transport, true, (same, used) -> transport.client());
     }
 

@@ -3,28 +3,22 @@ package io.sallyport.internal.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.CallFuture;
-import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.config.AddressGuard;
 import io.sallyport.config.ClientConfig;
-import io.sallyport.config.HedgePolicy;
-import io.sallyport.config.RedirectConfig;
-import io.sallyport.config.RetryPolicy;
 import io.sallyport.config.Timeouts;
 import io.sallyport.error.CallTimeoutException;
 import io.sallyport.error.ClientClosedException;
 import io.sallyport.error.ConnectionLostException;
 import io.sallyport.error.Processing;
-import io.sallyport.internal.auth.AuthenticatorTable;
 import io.sallyport.internal.followup.FollowUp;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.Trail;
 import io.sallyport.spi.Abort;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The loop around the rules: sending again, waiting before it, history, and aborts in between. */
@@ -60,31 +54,13 @@ final class FollowUpLoopTest {
     };
 
     private CallEnvironment environment(List<FollowUpRule> rules) {
-        ClientSettings settings = new ClientSettings(
-                new ClientConfig(
-                        Timeouts.builder().call(Duration.ofSeconds(10)).build(),
-                        ClientConfig.defaults().tls(),
-                        ClientConfig.defaults().http1(),
-                        ClientConfig.defaults().body(),
-                        AddressGuard.off()),
-                null,
-                Headers.empty(),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                listener,
-                null,
-                null,
-                null,
-                true,
-                RedirectConfig.defaults(),
-                AuthenticatorTable.EMPTY,
-                null,
-                RetryPolicy.none(),
-                HedgePolicy.none(),
-                Set.of());
-        return new CallEnvironment(settings, transport, rules);
+        ClientConfig config = new ClientConfig(
+                Timeouts.builder().call(Duration.ofSeconds(10)).build(),
+                ClientConfig.defaults().tls(),
+                ClientConfig.defaults().http1(),
+                ClientConfig.defaults().body(),
+                AddressGuard.off());
+        return new CallEnvironment(Settings.of(config, listener), transport, rules);
     }
 
     private CallFuture<Response> send() {

@@ -2,7 +2,6 @@ package io.sallyport.netty.internal.attempt;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
-import io.sallyport.config.Timeouts;
 import io.sallyport.error.BlockingExecutorException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
@@ -91,15 +90,8 @@ public final class Attempt implements TransportExchange, Waiter.Lessee {
     }
 
     private void acquire(RouteKey key, Exchange opened) {
-        Timeouts limits = context.timeouts();
-        ConnectOrder order = new ConnectOrder(
-                limits.connect().toNanos(),
-                limits.proxy().toNanos(),
-                limits.tls().toNanos(),
-                context.config().http1(),
-                context.proxy(),
-                context.listener());
-        Waiter wish = new Waiter(this, home, order, limits.pool().toNanos());
+        Waiter wish = new Waiter(
+                this, home, ConnectOrder.of(context), context.timeouts().pool().toNanos());
         exchange = opened;
         waiter = wish;
         if (aborted.get() != null) {

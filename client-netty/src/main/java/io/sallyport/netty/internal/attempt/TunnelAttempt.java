@@ -2,7 +2,6 @@ package io.sallyport.netty.internal.attempt;
 
 import io.sallyport.HttpClientException;
 import io.sallyport.Request;
-import io.sallyport.config.Timeouts;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
 import io.sallyport.netty.internal.connect.ConnectOrder;
@@ -49,15 +48,8 @@ public final class TunnelAttempt implements TransportExchange, Waiter.Lessee {
             soon(() -> context.onFailure(Abort.CLOSED.failure(facts())));
             return;
         }
-        Timeouts limits = context.timeouts();
-        ConnectOrder order = new ConnectOrder(
-                limits.connect().toNanos(),
-                limits.proxy().toNanos(),
-                limits.tls().toNanos(),
-                context.config().http1(),
-                context.proxy(),
-                context.listener());
-        Waiter wish = new Waiter(this, home, order, limits.pool().toNanos());
+        Waiter wish = new Waiter(
+                this, home, ConnectOrder.of(context), context.timeouts().pool().toNanos());
         waiter = wish;
         pool = environment.routes().acquire(RouteKey.of(request.target(), context), wish);
         if (aborted != null) {

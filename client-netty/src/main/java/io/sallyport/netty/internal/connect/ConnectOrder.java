@@ -1,7 +1,9 @@
 package io.sallyport.netty.internal.connect;
 
 import io.sallyport.config.Http1Config;
+import io.sallyport.config.Timeouts;
 import io.sallyport.event.ClientListener;
+import io.sallyport.spi.CallContext;
 import io.sallyport.spi.ProxyPass;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +23,17 @@ public record ConnectOrder(
         long tlsNanos,
         Http1Config http1,
         @Nullable ProxyPass proxy,
-        @Nullable ClientListener listener) {}
+        @Nullable ClientListener listener) {
+
+    /** The order of an exchange or a tunnel. */
+    public static ConnectOrder of(CallContext context) {
+        Timeouts limits = context.timeouts();
+        return new ConnectOrder(
+                limits.connect().toNanos(),
+                limits.proxy().toNanos(),
+                limits.tls().toNanos(),
+                context.config().http1(),
+                context.proxy(),
+                context.listener());
+    }
+}
