@@ -25,13 +25,13 @@ public interface UrlResponse extends AutoCloseable {
         return new MadeResponse(url, status, reason, headers, stream);
     }
 
-    /** {@return the URL it was found at: after redirects, that of the last one} Python calls it {@code geturl()}. */
+    /** {@return the URL it was found at: after redirects, that of the last one} */
     String url();
 
-    /** {@return the headers as they were sent} Python calls it {@code info()}. */
+    /** {@return the headers as they were sent} */
     Headers headers();
 
-    /** {@return the status code, or {@link #NO_STATUS}} Python calls it {@code getcode()}. */
+    /** {@return the status code, or {@link #NO_STATUS}} */
     int status();
 
     /** {@return the reason phrase; empty if there was none} */
@@ -43,6 +43,21 @@ public interface UrlResponse extends AutoCloseable {
     /** {@return the answer of the HTTP client it is made of, or null if there is none} */
     default @Nullable Response http() {
         return null;
+    }
+
+    /** {@return {@link #url}, by the name it has in Python} */
+    default String geturl() {
+        return url();
+    }
+
+    /** {@return {@link #headers}, by the name they have in Python} */
+    default Headers info() {
+        return headers();
+    }
+
+    /** {@return {@link #status}, by the name it has in Python} */
+    default int getcode() {
+        return status();
     }
 
     /** Closes it: the connection goes back. */

@@ -74,6 +74,9 @@ final class OpenerTest {
             assertThat(page.stream()).isSameAs(page.stream());
             assertThat(page.stream().readAllBytes()).asString().isEqualTo("this is /page");
             assertThat(page.http()).isNotNull();
+            assertThat(page.geturl()).isEqualTo(page.url());
+            assertThat(page.getcode()).isEqualTo(200);
+            assertThat(page.info()).isSameAs(page.headers());
             assertThat(page).hasToString("UrlResponse (200) " + origin.url("/page?a=b#c"));
         }
     }
