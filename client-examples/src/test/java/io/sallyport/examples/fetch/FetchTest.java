@@ -77,10 +77,9 @@ final class FetchTest {
     void goesThroughAProxy() throws Exception {
         try (ScriptedPeer proxy = ScriptedPeer.start()) {
             proxy.next(connection -> {
-                connection
-                        .expectRequest()
-                        .send("HTTP/1.1 407 Proxy Authentication Required\r\n"
-                                + "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
+                connection.expectRequest();
+                connection.send(
+                        "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
                 connection.expectRequest().respond(200, "ok").expectClose();
             });
             String url = "http://ada:s3cret@127.0.0.1:" + proxy.port();
