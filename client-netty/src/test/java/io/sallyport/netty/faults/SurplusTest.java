@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that came behind a response, in whatever pieces they are read, never answer the next request (RFC 9112 section 9.2). */
 @Timeout(30)
@@ -74,6 +75,24 @@ class SurplusTest {
                     .tls(TestTls.clientConfig().toBuilder().engine(engine).build())
                     .build();
             assertNotPoisoned(peer, client, padded(100), POISON);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", POISON})
+    void countsForNothingOnAConnectionThatGoesNoFurther(String surplus) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start()) {
+            HttpClient client = HttpClient.builder().transport(transport).build();
+            CompletableFuture<String> first = client.get(peer.url("/first")).thenCompose(Response::text);
+            PeerConnection connection = peer.accept();
+            connection
+                    .expectRequest("GET", "/first")
+                    .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx" + surplus);
+            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("x");
+            connection.expectClose();
+            CompletableFuture<String> second = client.get(peer.url("/second")).thenCompose(Response::text);
+            peer.accept().expectRequest("GET", "/second").respond(200, "its own");
+            assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("its own");
         }
     }
 

@@ -257,9 +257,9 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
 
     // Ends.
 
-    /** After a piece was read: hands over what there is to hand over. */
+    /** After a piece was read: hands over what there is to hand over. On a connection that goes no further, bytes behind the response cannot be taken for another one, and count for nothing. */
     private void progress(boolean surplus) {
-        if (surplus) {
+        if (surplus && receiver.keepsAlive()) {
             fail(new ProtocolException(
                     exchange.facts(), "bytes after the response, which belong to no request (RFC 9112 9.2)", null));
         } else if (!receiver.isComplete()) {
