@@ -1,10 +1,14 @@
 package io.sallyport.jdk.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.testing.ScriptedPeer;
+import io.sallyport.testing.TestTls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /** A program in a JVM of its own: what is installed counts for all of it. Prints what it sees. */
 final class InstalledMain {
@@ -16,6 +20,7 @@ final class InstalledMain {
         switch (arguments[0]) {
             case "installed" -> installed(arguments[1]);
             case "taken" -> taken();
+            case "trusting" -> trusting(before);
             default -> print(before);
         }
         System.exit(0); // clients of ours may be open
@@ -39,6 +44,16 @@ final class InstalledMain {
             UrlHandlers.install(HttpClient.create());
         } catch (IllegalStateException e) {
             see(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is set after the first connection counts for the first one over TLS. */
+    private static void trusting(URL plain) throws IOException {
+        plain.openStream().close();
+        SSLContext.setDefault(TestTls.clientContext());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.next(connection -> connection.expectRequest().respond(200, "hello"));
+            see(((HttpURLConnection) new URL(peer.url("/")).openConnection()).getResponseCode());
         }
     }
 

@@ -43,6 +43,11 @@ final class InstalledTest {
         assertThat(run("open", "-Dsallyport.url.handler=false")).containsExactly(PLATFORMS);
     }
 
+    @Test
+    void aClientThatNobodyNamedTrustsWhomThePlatformsDefaultContextTrusts() throws Exception {
+        assertThat(run("trusting", "-Dsallyport.url.handler=true")).containsExactly("200");
+    }
+
     private static List<String> run(String what, String... options) throws IOException, InterruptedException {
         try (Origin origin = new Origin()) {
             List<String> command = new ArrayList<>();

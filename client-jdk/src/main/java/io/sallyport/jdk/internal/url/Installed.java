@@ -1,8 +1,11 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.config.TlsConfig;
 import java.net.URL;
 import java.net.URLStreamHandler;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What opens the URLs of this JVM: the one thing static that can change. Thread-safe. */
@@ -14,6 +17,8 @@ public final class Installed {
     // Guarded by the class.
     private static boolean factoryIsOurs;
     private static @Nullable HttpClient client;
+    private static @Nullable HttpClient secured;
+    private static boolean isNamed;
     private static boolean making;
 
     private Installed() {}
@@ -32,11 +37,40 @@ public final class Installed {
             factoryIsOurs = true;
         }
         client = given;
+        isNamed = true;
     }
 
     /** A handler that asks for the client when it needs it; null for another protocol. */
     public static @Nullable URLStreamHandler handler(String protocol) {
-        return ClientHandler.isKnown(protocol) ? new ClientHandler(Installed::client, protocol) : null;
+        if (!ClientHandler.isKnown(protocol)) {
+            return null;
+        }
+        boolean secure = protocol.equalsIgnoreCase("https");
+        return new ClientHandler(secure ? Installed::clientForTls : Installed::client, protocol);
+    }
+
+    /** The client for https: one that nobody named has the platform's default context, which programs and the javax.net.ssl properties set. */
+    private static synchronized HttpClient clientForTls() {
+        HttpClient known = client();
+        if (isNamed) {
+            return known;
+        }
+        HttpClient made = secured;
+        if (made == null) {
+            try {
+                made = known.toBuilder()
+                        .tls(TlsConfig.builder()
+                                .sslContext(SSLContext.getDefault())
+                                .build())
+                        .build();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(
+                        "the platform's default SSLContext cannot be made (expected: javax.net.ssl properties that name readable stores)",
+                        e);
+            }
+            secured = made;
+        }
+        return made;
     }
 
     /** The client that is installed; one with all defaults if there is none yet. */
