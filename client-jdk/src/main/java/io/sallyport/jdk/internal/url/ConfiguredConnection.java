@@ -131,6 +131,18 @@ abstract class ConfiguredConnection extends HttpURLConnection {
         }
     }
 
+    /** What limits connecting, in milliseconds, 0 for none; null for what the client says. */
+    @Nullable
+    Integer connectLimit() {
+        return connectLimit == null ? Defaults.connectTimeout() : connectLimit;
+    }
+
+    /** What limits each read, as {@link #connectLimit}. */
+    @Nullable
+    Integer readLimit() {
+        return readLimit == null ? Defaults.readTimeout() : readLimit;
+    }
+
     @Override
     public void setConnectTimeout(int millis) {
         connectLimit = requireTimeout(millis);

@@ -1,5 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the platform sends unasked, and the system properties that change it; read when it is needed. Stateless. */
 final class Defaults {
 
@@ -30,6 +32,21 @@ final class Defaults {
 
     static boolean keepsAlive() {
         return Boolean.parseBoolean(System.getProperty("http.keepAlive", "true"));
+    }
+
+    /** For connections that set none, in milliseconds; null for none. */
+    static @Nullable Integer connectTimeout() {
+        return positive("sun.net.client.defaultConnectTimeout");
+    }
+
+    /** For connections that set none, in milliseconds; null for none. */
+    static @Nullable Integer readTimeout() {
+        return positive("sun.net.client.defaultReadTimeout");
+    }
+
+    private static @Nullable Integer positive(String property) {
+        Integer value = Integer.getInteger(property);
+        return value == null || value <= 0 ? null : value;
     }
 
     static int maxRedirects() {

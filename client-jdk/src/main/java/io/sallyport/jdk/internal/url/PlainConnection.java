@@ -128,8 +128,8 @@ final class PlainConnection extends ConfiguredConnection {
                 new Sender.Settings(
                         proxy,
                         authenticator,
-                        connectLimit,
-                        readLimit,
+                        connectLimit(),
+                        readLimit(),
                         getUseCaches(),
                         getIfModifiedSince(),
                         buffered != null || isStreaming(),
