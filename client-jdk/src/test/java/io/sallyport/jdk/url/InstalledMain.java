@@ -35,7 +35,7 @@ final class InstalledMain {
         first.close();
         print(new URL(text));
         print(new URL("file:/"));
-        see(new URL("https://localhost/").openConnection() instanceof javax.net.ssl.HttpsURLConnection);
+        ChildJvm.see(new URL("https://localhost/").openConnection() instanceof javax.net.ssl.HttpsURLConnection);
     }
 
     private static void taken() {
@@ -43,7 +43,7 @@ final class InstalledMain {
         try {
             UrlHandlers.install(HttpClient.create());
         } catch (IllegalStateException e) {
-            see(String.valueOf(e.getMessage()));
+            ChildJvm.see(String.valueOf(e.getMessage()));
         }
     }
 
@@ -60,16 +60,11 @@ final class InstalledMain {
     private static void print(URL url) throws IOException {
         String type = url.openConnection().getClass().getName();
         if (url.getProtocol().equals("file")) {
-            see(type);
+            ChildJvm.see(type);
             return;
         }
         try (InputStream stream = url.openStream()) {
-            see(type + " " + new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            ChildJvm.see(type + " " + new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         }
-    }
-
-    /** Marked: the log goes the same way. */
-    private static void see(Object what) {
-        System.out.println(InstalledTest.MARK + what);
     }
 }
