@@ -69,10 +69,15 @@ final class BodyInputStream extends InputStream implements BodySink {
         }
     }
 
+    /** What is at hand; with nothing at hand, asks for more without waiting for it. */
     @Override
     public int available() {
         lock.lock();
         try {
+            if (!chunk.hasRemaining() && !pulling && !ended && !closed && failure == null) {
+                pulling = true;
+                incoming.pull(this);
+            }
             return chunk.remaining();
         } finally {
             lock.unlock();

@@ -105,7 +105,7 @@ abstract class ConfiguredConnection extends HttpURLConnection {
             if (connected) {
                 throw new IllegalStateException("Already connected");
             }
-            return sender.fields().toMap("Authorization", "Proxy-Authorization");
+            return sender.shown().toMap("Authorization", "Proxy-Authorization");
         });
     }
 

@@ -34,12 +34,22 @@ final class Cookies {
         }
         fields.remove(NAMES[0]);
         fields.remove(NAMES[1]);
+        Fields found = find(handler, url, fields.toMap("Authorization", "Proxy-Authorization"));
+        for (int i = 0; i < found.size(); i++) {
+            fields.add(found.name(i), found.value(i));
+        }
+    }
+
+    /** The cookies for a URL as they are by now, the program's own last. Any thread may ask once they were applied. */
+    Fields find(CookieHandler handler, URL url, Map<String, List<String>> sent) throws IOException {
+        Fields found = new Fields();
         URI uri = Hop.uri(url);
         if (uri != null) {
-            add(handler.get(uri, fields.toMap("Authorization", "Proxy-Authorization")), fields);
+            add(handler.get(uri, sent), found);
         }
-        append(NAMES[0], own, fields);
-        append(NAMES[1], own2, fields);
+        append(NAMES[0], own, found);
+        append(NAMES[1], own2, found);
+        return found;
     }
 
     /** Whether the program's own cookies of this name are kept apart from the others. */
@@ -50,6 +60,22 @@ final class Cookies {
     @Nullable
     String own(String name) {
         return NAMES[0].equalsIgnoreCase(name) ? own : own2;
+    }
+
+    /** The fields as programs see them: of their cookies only those they set themselves. */
+    Fields shown(Fields fields) {
+        if (!known) {
+            return fields;
+        }
+        Fields shown = fields.copy();
+        for (String name : NAMES) {
+            shown.remove(name);
+            String set = own(name);
+            if (set != null) {
+                shown.add(name, set);
+            }
+        }
+        return shown;
     }
 
     private static void add(Map<String, List<String>> found, Fields fields) {

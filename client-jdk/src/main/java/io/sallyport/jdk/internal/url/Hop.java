@@ -46,10 +46,15 @@ final class Hop {
         return port < 0 || port == url.getDefaultPort() ? plain : plain + ":" + port;
     }
 
-    /** A URL as a URI, for what the platform keeps by URI; null if it is none. */
+    /** A URL as a URI, for what the platform keeps by URI: never without a path; null if it is none. */
     static @Nullable URI uri(URL url) {
+        String file = url.getFile();
+        String authority = url.getAuthority();
+        String fragment = url.getRef();
         try {
-            return new URI(url.toString());
+            return new URI(url.getProtocol() + ":" + (authority == null ? "" : "//" + authority)
+                    + (file.startsWith("/") ? file : "/" + file)
+                    + (fragment == null ? "" : "#" + fragment));
         } catch (URISyntaxException e) {
             return escaped(url);
         }
@@ -66,6 +71,14 @@ final class Hop {
     /** The request; the fields' framing is left to the body. */
     static Request.Builder request(String method, URL url, Fields fields, RequestBody body)
             throws MalformedURLException {
+        return Request.builder(method, target(url))
+                .headers(headers(fields))
+                .body(body)
+                .decode(false);
+    }
+
+    /** The fields as they go out, without framing. */
+    static Headers headers(Fields fields) {
         Headers.Builder headers = Headers.builder();
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.name(i);
@@ -74,9 +87,6 @@ final class Hop {
                 headers.add(name, FieldRules.onOneLine(value));
             }
         }
-        return Request.builder(method, target(url))
-                .headers(headers.build())
-                .body(body)
-                .decode(false);
+        return headers.build();
     }
 }

@@ -355,10 +355,10 @@ final class PlainConnection extends ConfiguredConnection {
                 || status == HTTP_NOT_MODIFIED
                 || status == HTTP_NO_CONTENT
                 || "0".equals(answer.fields().find("Content-Length"));
-        ReadBody body = empty ? null : new ReadBody(response);
+        ReadBody body = empty ? null : new ReadBody(response, () -> running = null);
+        buffered = null;
         if (empty) {
-            response.close();
-            connected = false;
+            giveUp(response);
         }
         InputStream given = body == null ? InputStream.nullInputStream() : body;
         input = given;
@@ -396,6 +396,7 @@ final class PlainConnection extends ConfiguredConnection {
         hit = null;
         InputStream open = input;
         if (open != null) {
+            connected = false;
             try {
                 open.close();
             } catch (IOException e) {

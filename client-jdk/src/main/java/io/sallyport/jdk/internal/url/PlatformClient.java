@@ -47,6 +47,7 @@ final class PlatformClient implements Supplier<HttpClient> {
                 .cookies(null)
                 .authenticators(null)
                 .userAgent(null)
+                .attemptInterceptor(ChallengeCookies::around)
                 .build();
     }
 }

@@ -10,16 +10,25 @@ import org.jspecify.annotations.Nullable;
 /** The body of a response as the platform gives it: its failures in the platform's terms, and a copy for the cache where there is one. For one reading thread; may be closed by another. */
 final class ReadBody extends InputStream {
 
-    private final Reply response;
-    private final InputStream source;
+    private final Runnable whenOver;
+
+    // Given up when all is read: with them goes the request and its body.
+    private volatile @Nullable Reply response;
+    private volatile InputStream source;
 
     private @Nullable CacheRequest cache;
     private @Nullable OutputStream copy;
     private volatile boolean closed;
 
-    ReadBody(Reply response) {
+    /**
+     * The body of a response.
+     *
+     * @param whenOver told once nobody needs the response any more: its body was read up, or is closed
+     */
+    ReadBody(Reply response, Runnable whenOver) {
         this.response = response;
         this.source = response.body();
+        this.whenOver = whenOver;
     }
 
     /** Writes what is read to a cache, too. */
@@ -49,6 +58,9 @@ final class ReadBody extends InputStream {
             if (count > 0 && also != null) {
                 also.write(target, offset, count);
             }
+            if (count < 0) {
+                release();
+            }
             return count;
         } catch (HttpClientException e) {
             abortCopy();
@@ -76,8 +88,18 @@ final class ReadBody extends InputStream {
             finishCopy();
         } finally {
             closed = true;
+            release();
+        }
+    }
+
+    private void release() throws IOException {
+        Reply known = response;
+        if (known != null) {
+            response = null;
             source.close();
-            response.close();
+            source = InputStream.nullInputStream();
+            known.close();
+            whenOver.run();
         }
     }
 

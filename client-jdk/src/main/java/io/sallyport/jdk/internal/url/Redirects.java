@@ -32,7 +32,10 @@ final class Redirects {
         } catch (MalformedURLException e) {
             return new URL(from, location);
         }
-        return absolute.getProtocol().equalsIgnoreCase(from.getProtocol()) ? new URL(from, location) : null;
+        if (!absolute.getProtocol().equalsIgnoreCase(from.getProtocol())) {
+            return null;
+        }
+        return absolute.getHost().isEmpty() ? absolute : new URL(from, location); // one without a host is not relative
     }
 
     /** Whether the next request is a GET without what this one sent. */

@@ -68,15 +68,22 @@ final class Sender {
         return cookies.isOwn(name) ? cookies.own(name) : fields.find(name);
     }
 
+    /** All fields as programs see them. */
+    Fields shown() {
+        return cookies.shown(fields);
+    }
+
     /** Whether a proxy was used that speaks HTTP. */
     boolean isProxied() {
         return proxied;
     }
 
     CompletableFuture<Reply> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
+        Route route = Route.of(url, settings.proxy());
         complete(method, url, settings);
         cookies.apply(url, fields);
         Request.Builder request = Hop.request(method, url, fields, body);
+        ChallengeCookies.lookAfter(request, url, cookies);
         Integer connect = settings.connectTimeout();
         if (connect != null) {
             request.connectTimeout(Duration.ofMillis(connect));
@@ -91,7 +98,7 @@ final class Sender {
             request.authenticator(authenticator);
         }
         Request sent = request.build();
-        return Route.of(url, settings.proxy()).send(way -> by(way, sent, authenticator, settings));
+        return route.send(way -> by(way, sent, authenticator, settings));
     }
 
     private CompletableFuture<Reply> by(

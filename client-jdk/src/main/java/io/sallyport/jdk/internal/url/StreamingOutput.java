@@ -63,7 +63,7 @@ final class StreamingOutput extends OutputStream {
             throw new IOException("Stream is closed");
         }
         if (failure != null) {
-            throw failure;
+            throw Failures.again(failure);
         }
         if (pipe.isRefused()) {
             throw failed(new IOException("Error writing request body to server"));
@@ -102,7 +102,7 @@ final class StreamingOutput extends OutputStream {
         }
         closed = true;
         if (failure != null) {
-            throw failure;
+            throw Failures.again(failure); // never the very one: a try statement would suppress it by itself
         }
         if (expected >= 0 && written != expected) {
             throw failed(new IOException("insufficient data written"));
