@@ -53,7 +53,7 @@ final class InstalledMain {
         SSLContext.setDefault(TestTls.clientContext());
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
             peer.next(connection -> connection.expectRequest().respond(200, "hello"));
-            see(((HttpURLConnection) new URL(peer.url("/")).openConnection()).getResponseCode());
+            ChildJvm.see(((HttpURLConnection) new URL(peer.url("/")).openConnection()).getResponseCode());
         }
     }
 
