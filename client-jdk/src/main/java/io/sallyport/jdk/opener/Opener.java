@@ -2,6 +2,7 @@ package io.sallyport.jdk.opener;
 
 import io.sallyport.Headers;
 import io.sallyport.HttpClient;
+import io.sallyport.jdk.internal.Installed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,7 +243,7 @@ public final class Opener {
 
         /**
          * The client whose connections are used. Its own rules for redirects, credentials, cookies, headers and decoding do not apply: handlers decide; all its other settings do. Default: one client for
-         * all openers, made by {@link HttpClient#create} when the first one needs it, and never closed.
+         * all openers, made by {@link HttpClient#create} when the first one needs it, and never closed; URLs for which no client is installed use the same one.
          *
          * @param value left open
          * @return this

@@ -1,5 +1,6 @@
 package io.sallyport.jdk.opener;
 
+import io.sallyport.jdk.internal.Installed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class Urls {
      * @throws IllegalArgumentException as {@link UrlRequest#builder}
      */
     public static UrlResponse open(String url) throws UrlErrorException {
-        return Installed.opener().open(url);
+        return installed().open(url);
     }
 
     /**
@@ -38,7 +39,7 @@ public final class Urls {
      * @throws IllegalArgumentException as {@link UrlRequest#builder}
      */
     public static UrlResponse open(String url, byte @Nullable [] data) throws UrlErrorException {
-        return Installed.opener().open(url, data);
+        return installed().open(url, data);
     }
 
     /**
@@ -52,7 +53,7 @@ public final class Urls {
      * @throws IllegalArgumentException as {@link UrlRequest#builder}, or for the timeout
      */
     public static UrlResponse open(String url, byte @Nullable [] data, Duration timeout) throws UrlErrorException {
-        return Installed.opener().open(url, data, timeout);
+        return installed().open(url, data, timeout);
     }
 
     /**
@@ -63,7 +64,7 @@ public final class Urls {
      * @throws UrlErrorException if it cannot be opened; an {@link HttpErrorException} if the answer is an error
      */
     public static UrlResponse open(UrlRequest request) throws UrlErrorException {
-        return Installed.opener().open(request);
+        return installed().open(request);
     }
 
     /**
@@ -85,6 +86,10 @@ public final class Urls {
      * @param opener null for one with the default handlers
      */
     public static void installOpener(@Nullable Opener opener) {
-        Installed.install(opener);
+        Installed.set(Opener.class, opener);
+    }
+
+    private static Opener installed() {
+        return Installed.get(Opener.class, () -> Opener.builder().build());
     }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.jdk.url;
 
-import io.sallyport.jdk.internal.url.Installed;
+import io.sallyport.jdk.internal.Installed;
+import io.sallyport.jdk.internal.url.ClientHandler;
 import java.net.URLStreamHandler;
 import java.net.spi.URLStreamHandlerProvider;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,6 @@ public final class UrlHandlerProvider extends URLStreamHandlerProvider {
 
     @Override
     public @Nullable URLStreamHandler createURLStreamHandler(String protocol) {
-        return Boolean.getBoolean(Installed.PROPERTY) ? Installed.handler(protocol) : null;
+        return Boolean.getBoolean(Installed.PROPERTY) ? ClientHandler.installed(protocol) : null;
     }
 }

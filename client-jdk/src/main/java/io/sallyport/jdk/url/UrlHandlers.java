@@ -1,8 +1,8 @@
 package io.sallyport.jdk.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.jdk.internal.Installed;
 import io.sallyport.jdk.internal.url.ClientHandler;
-import io.sallyport.jdk.internal.url.Installed;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
@@ -31,7 +31,7 @@ public final class UrlHandlers {
      * @throws IllegalStateException if the JVM has another factory already, which cannot be replaced ({@link URL#setURLStreamHandlerFactory})
      */
     public static void install(HttpClient client) {
-        Installed.install(Objects.requireNonNull(client, "client"));
+        Installed.install(Objects.requireNonNull(client, "client"), ClientHandler::installed);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.jdk.internal.Installed;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -33,6 +34,15 @@ public final class ClientHandler extends URLStreamHandler {
         }
         this.client = new PlatformClient(client);
         this.secure = protocol.equalsIgnoreCase("https");
+    }
+
+    /** A handler by the client that is installed, for which it asks when it needs it; null for another protocol. */
+    public static @Nullable URLStreamHandler installed(String protocol) {
+        if (!isKnown(protocol)) {
+            return null;
+        }
+        boolean secure = protocol.equalsIgnoreCase("https");
+        return new ClientHandler(secure ? Installed::clientOfSecureUrls : Installed::clientOfUrls, protocol);
     }
 
     /** Whether there is a handler for the protocol. */
