@@ -9,10 +9,12 @@ import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
 import io.sallyport.config.AddressGuard;
 import io.sallyport.error.ConnectFailedException;
+import io.sallyport.error.ConnectTimeoutException;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.ScriptedPeer;
+import io.sallyport.testing.SilentPort;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
 import java.io.FileNotFoundException;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
@@ -85,6 +89,21 @@ final class UrlConnectionTest {
                     .hasMessage(peer.url("/a"));
             assertThat(connection.getErrorStream().readAllBytes()).isEqualTo("gone".getBytes(UTF_8));
             assertThat(connection.getResponseCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void timesOutConnecting() throws IOException {
+        try (SilentPort silent = SilentPort.open();
+                HttpClient client = leaks.watch(HttpClient.create())) {
+            for (String scheme : List.of("http", "https")) {
+                HttpURLConnection connection = open(client, scheme + "://127.0.0.1:" + silent.port() + "/");
+                connection.setConnectTimeout(50);
+                assertThatThrownBy(connection::connect)
+                        .isInstanceOf(SocketTimeoutException.class)
+                        .hasMessage("Connect timed out")
+                        .hasCauseInstanceOf(ConnectTimeoutException.class);
+            }
         }
     }
 
@@ -202,30 +221,39 @@ final class UrlConnectionTest {
             HttpURLConnection connection = open(client, peer.url("/a"));
             connection.setDoOutput(true);
             connection.setFixedLengthStreamingMode(size);
-            byte[] piece = new byte[64 * 1024];
-            long[] written = new long[1];
-            CountDownLatch begun = new CountDownLatch(1);
-            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            AtomicLong written = new AtomicLong();
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            Thread writer = new Thread(() -> {
+                byte[] piece = new byte[64 * 1024];
                 try (OutputStream output = connection.getOutputStream()) {
-                    begun.countDown();
-                    for (int i = 0; i < size / piece.length; i++) {
+                    while (written.get() < size) {
                         output.write(piece);
-                        synchronized (written) {
-                            written[0] += piece.length;
-                        }
+                        written.addAndGet(piece.length);
                     }
+                    ended.complete(null);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    ended.completeExceptionally(e);
                 }
             });
-            begun.await();
-            assertThat(writer).isNotDone();
-            synchronized (written) {
-                assertThat(written[0]).isLessThan(size);
-            }
+            writer.start();
+            awaitStuck(writer, written);
+            assertThat(ended).isNotDone();
+            assertThat(written.get()).isBetween(1L, size / 2L);
             released.countDown();
-            writer.get();
+            ended.get();
             assertThat(connection.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
+        }
+    }
+
+    /** Returns when a thread waited, and had come no further, many times in a row; or has ended. */
+    private static void awaitStuck(Thread thread, AtomicLong progress) {
+        long before = -1;
+        int unmoved = 0;
+        while (thread.isAlive() && unmoved < 100) {
+            long now = progress.get();
+            unmoved = now == before && thread.getState() != Thread.State.RUNNABLE ? unmoved + 1 : 0;
+            before = now;
+            LockSupport.parkNanos(2_000_000);
         }
     }
 
