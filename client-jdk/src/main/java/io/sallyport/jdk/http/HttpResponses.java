@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Responses of Sallyport, as {@code java.net.http} has them. Stateless. */
 public final class HttpResponses {
@@ -21,11 +22,13 @@ public final class HttpResponses {
      * @param handler chooses what the body becomes, by status and headers
      */
     public static <T> CompletableFuture<HttpResponse<T>> of(Response response, HttpResponse.BodyHandler<T> handler) {
-        HttpResponse.BodySubscriber<T> subscriber;
+        CompletionStage<T> read;
         try {
-            subscriber = Objects.requireNonNull(handler.apply(ResponseView.info(response)), "subscriber");
+            HttpResponse.BodySubscriber<T> subscriber =
+                    Objects.requireNonNull(handler.apply(ResponseView.info(response)), "subscriber");
             response.body().publisher().subscribe(new ListSubscriber(subscriber));
-        } catch (RuntimeException e) {
+            read = Objects.requireNonNull(subscriber.getBody(), "body");
+        } catch (RuntimeException | Error e) {
             response.close();
             return CompletableFuture.failedFuture(e);
         }
@@ -35,7 +38,7 @@ public final class HttpResponses {
                 response.close(); // cancelled, late, or of no use
             }
         });
-        subscriber.getBody().whenComplete((body, failure) -> {
+        read.whenComplete((body, failure) -> {
             if (failure == null) {
                 result.complete(ResponseView.of(response, body));
             } else {

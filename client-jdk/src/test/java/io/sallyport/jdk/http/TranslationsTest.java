@@ -264,16 +264,70 @@ final class TranslationsTest {
         assertThat(seen).containsExactly(404, Optional.of("1"), java.net.http.HttpClient.Version.HTTP_1_1);
     }
 
+    static Stream<Throwable> failures() {
+        return Stream.of(new IllegalStateException("no"), new NoClassDefFoundError("no"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aHandlerThatFailsClosesTheResponse(Throwable thrown) throws Exception {
+        List<HttpResponse.BodyHandler<String>> handlers = List.of(
+                info -> {
+                    throw sneaky(thrown);
+                },
+                info -> new Endless() {
+                    @Override
+                    public CompletionStage<String> getBody() {
+                        throw sneaky(thrown);
+                    }
+                });
+        for (HttpResponse.BodyHandler<String> handler : handlers) {
+            CompletableFuture<?> failed = HttpResponses.of(
+                    client.send(Request.get(uri("/large").toString()).build()).get(30, TimeUnit.SECONDS), handler);
+            assertThatThrownBy(failed::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCause(thrown);
+            leaks.awaitSettled();
+        }
+    }
+
+    private static RuntimeException sneaky(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) thrown;
+    }
+
     @Test
-    void aHandlerThatFailsClosesTheResponse() throws Exception {
+    void aResultThatIsCancelledClosesTheResponse() throws Exception {
         Response response =
                 client.send(Request.get(uri("/large").toString()).build()).get(30, TimeUnit.SECONDS);
-        CompletableFuture<?> failed = HttpResponses.of(response, info -> {
-            throw new IllegalStateException("no");
-        });
-        assertThatThrownBy(failed::get)
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(IllegalStateException.class);
+        CompletableFuture<HttpResponse<String>> result = HttpResponses.of(response, info -> new Endless());
+        assertThat(client.snapshot().leased()).isEqualTo(1);
+        result.cancel(true);
+        leaks.awaitSettled();
+        assertThat(client.snapshot().leased()).isZero();
+    }
+
+    /** Asks for nothing, and has no body. */
+    private static class Endless implements HttpResponse.BodySubscriber<String> {
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {}
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     @Test
