@@ -48,10 +48,11 @@ record Answer(
 
     static Answer of(CacheResponse cached, Map<String, List<String>> headers) {
         Fields fields = new Fields();
-        List<String> status = headers.get(null);
-        if (status != null && !status.isEmpty()) {
-            fields.add(null, status.get(0));
-        }
+        headers.forEach((name, values) -> { // a map that takes no null cannot be asked for one
+            if (name == null && !values.isEmpty()) {
+                fields.add(null, values.get(0));
+            }
+        });
         headers.forEach((name, values) -> {
             if (name != null) {
                 values.forEach(value -> fields.add(name, value));
