@@ -93,10 +93,8 @@ abstract class Fixture {
         RecordingListener events = leaks.watch(new RecordingListener(LIMIT));
         listeners.add(events);
         unchecked.add(events);
-        HttpClientBuilder builder = HttpClient.builder()
-                .transport(transport)
-                .tls(TestTls.clientConfig())
-                .listener(events);
+        HttpClientBuilder builder =
+                HttpClient.builder().transport(transport).tls(contract.tls()).listener(events);
         settings.accept(builder);
         HttpClient client = builder.build();
         clients.push(() -> get(client.closeAsync(Duration.ZERO)));
@@ -140,6 +138,10 @@ abstract class Fixture {
 
     final boolean overTls() {
         return contract.overTls();
+    }
+
+    final boolean watchesIdleConnections() {
+        return contract.watchesIdleConnections();
     }
 
     /** A result that must come. */

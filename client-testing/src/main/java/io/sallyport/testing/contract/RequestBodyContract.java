@@ -451,8 +451,10 @@ abstract class RequestBodyContract extends Fixture {
     void cancelsThePublisherWithTheCall() {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
         peer().next(c -> {
             c.readHead();
+            begun.countDown();
             c.drain();
         });
         Flow.Publisher<ByteBuffer> silent = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
@@ -467,7 +469,7 @@ abstract class RequestBodyContract extends Fixture {
             }
         });
         CompletableFuture<Response> call = client().post(peer().url("/"), RequestBody.publisher(silent));
-        eventually("the publisher is asked", () -> asked.getCount() == 0);
+        eventually("the publisher is asked, and the request begun", () -> asked.getCount() + begun.getCount() == 0);
 
         call.cancel(true);
 

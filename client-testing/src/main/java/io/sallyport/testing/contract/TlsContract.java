@@ -130,7 +130,7 @@ abstract class TlsContract extends Fixture {
 
     @Test
     void showsTheIdentityThatTheRequestNames() {
-        HttpClient client = client();
+        HttpClient client = client(settings -> settings.tls(TestTls.clientConfig()));
 
         assertEquals("nobody", identity(client, null));
         assertEquals("CN=alice", identity(client, "alice"));
@@ -211,7 +211,7 @@ abstract class TlsContract extends Fixture {
                 c.close();
             });
             peer.next(c -> c.expectRequest().send("HTTP/1.1 200 OK\r\n\r\nha").cut());
-            HttpClient client = client();
+            HttpClient client = client(settings -> settings.tls(TestTls.clientConfig()));
 
             assertEquals("whole", get(client.get(peer.url("/")).thenCompose(Response::text)));
             failure(TruncatedBodyException.class, client.get(peer.url("/")).thenCompose(Response::text));
@@ -245,7 +245,7 @@ abstract class TlsContract extends Fixture {
 
     @Test
     void tellsWhichEngineItUses() {
-        HttpClient client = client();
+        HttpClient client = client(settings -> settings.tls(TestTls.clientConfig()));
 
         get(client.get(secure().url("/hello"))).close();
 

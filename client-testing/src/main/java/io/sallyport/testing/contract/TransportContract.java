@@ -1,8 +1,10 @@
 package io.sallyport.testing.contract;
 
+import io.sallyport.config.TlsConfig;
 import io.sallyport.spi.Transport;
 import io.sallyport.spi.TransportConfig;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.TestTls;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -35,6 +37,16 @@ public abstract class TransportContract {
     /** {@return whether the suite runs over TLS, to https URLs; default: no} */
     protected boolean overTls() {
         return false;
+    }
+
+    /** {@return the TLS settings of the suite's clients; default: {@link TestTls#clientConfig}} */
+    protected TlsConfig tls() {
+        return TestTls.clientConfig();
+    }
+
+    /** {@return whether an idle connection that its peer ends is closed at once; else when it is wanted again; default: yes} */
+    protected boolean watchesIdleConnections() {
+        return true;
     }
 
     /** {@return what is demanded after each test; override it to add probes of what the implementation may leak} */
