@@ -1,6 +1,6 @@
 package io.sallyport;
 
-import io.sallyport.config.AddressGuard;
+import io.sallyport.config.TlsConfig;
 import io.sallyport.spi.TransportSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,9 +61,9 @@ public interface HttpClient extends AutoCloseable {
     @Nullable
     TargetUri baseUrl();
 
-    /** {@return which addresses this client may connect to} For code that connects in its place. */
-    default AddressGuard addressGuard() {
-        return AddressGuard.off();
+    /** {@return this client's TLS settings} For code that derives a client with others. */
+    default TlsConfig tls() {
+        return TlsConfig.defaults();
     }
 
     /** {@return what the transport holds at the moment} */

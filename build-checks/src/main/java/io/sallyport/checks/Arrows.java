@@ -18,7 +18,7 @@ public final class Arrows {
             List.of("attempt", "route", "pool", "connect", "connection", "exchange", "body");
     private static final List<String> PROTOCOLS = List.of("http1", "http2", "http3", "websocket");
     private static final List<String> USED_BY_PROTOCOLS = List.of("connection", "exchange", "body");
-    private static final List<String> LEAVES = List.of("loop", "tls");
+    private static final List<String> LEAVES = List.of("loop", "tls", "socket");
 
     private Arrows() {}
 
@@ -73,7 +73,7 @@ public final class Arrows {
 
     /**
      * The rules of client-netty: {@code attempt -> route -> pool -> connect -> connection -> exchange -> body}, where
-     * each may use what lies further right; {@code connect -> protocols -> connection, exchange, body}; loop and tls
+     * each may use what lies further right; {@code connect -> protocols -> connection, exchange, body}; loop, tls and socket
      * are leaves that all may use; nothing points back.
      *
      * @param base the exported package; it may use everything

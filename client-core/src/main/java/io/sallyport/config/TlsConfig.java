@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,9 @@ public final class TlsConfig {
     private final List<X509Certificate> trustedCertificates;
     private final @Nullable X509TrustManager trustManager;
     private final @Nullable SSLContext sslContext;
+    private final @Nullable SSLSocketFactory socketFactory;
     private final boolean hostNameVerified;
+    private final @Nullable HostnameVerifier hostnameVerifier;
     private final Map<HostPattern, Set<String>> pins;
     private final Set<HostPattern> silentClosers;
     private final Map<String, TlsIdentitySource> identities;
@@ -59,7 +63,9 @@ public final class TlsConfig {
         this.trustedCertificates = builder.trustedCertificates;
         this.trustManager = builder.trustManager;
         this.sslContext = builder.sslContext;
+        this.socketFactory = builder.socketFactory;
         this.hostNameVerified = builder.hostNameVerified;
+        this.hostnameVerifier = builder.hostnameVerifier;
         this.pins = Map.copyOf(builder.pins);
         this.silentClosers = Set.copyOf(builder.silentClosers);
         this.identities = Map.copyOf(builder.identities);
@@ -71,7 +77,9 @@ public final class TlsConfig {
                 trustedCertificates,
                 System.identityHashCode(trustManager),
                 System.identityHashCode(sslContext),
+                System.identityHashCode(socketFactory),
                 hostNameVerified,
+                System.identityHashCode(hostnameVerifier),
                 pins,
                 silentClosers,
                 identities.keySet(),
@@ -123,9 +131,35 @@ public final class TlsConfig {
         return sslContext;
     }
 
+    /** {@return what makes the sockets, or null for the transport's own} */
+    public @Nullable SSLSocketFactory socketFactory() {
+        return socketFactory;
+    }
+
+    /**
+     * These settings over the sockets of a factory, as {@link Builder#socketFactory} has them. What the factory decides in their place is left out: protocols, engine, trust, context and identities. Host names, pins
+     * and {@link Builder#acceptMissingCloseNotify} stay.
+     *
+     * @param factory must be thread-safe
+     * @return other settings
+     */
+    public TlsConfig over(SSLSocketFactory factory) {
+        Builder builder = new Builder();
+        builder.hostNameVerified = hostNameVerified;
+        builder.hostnameVerifier = hostnameVerifier;
+        builder.pins.putAll(pins);
+        builder.silentClosers.addAll(silentClosers);
+        return builder.socketFactory(factory).build();
+    }
+
     /** {@return whether the server's certificate must be made out to the host (RFC 9525, by subjectAltName)} */
     public boolean hostNameVerified() {
         return hostNameVerified;
+    }
+
+    /** {@return who is asked about a certificate that is not made out to the host, or null if that is a failure} */
+    public @Nullable HostnameVerifier hostnameVerifier() {
+        return hostnameVerifier;
     }
 
     /**
@@ -178,7 +212,7 @@ public final class TlsConfig {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a trust manager or context equal to another may still judge differently
+    @SuppressWarnings("ReferenceEquality") // what is equal to another may still judge differently
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof TlsConfig that
@@ -188,6 +222,8 @@ public final class TlsConfig {
                         && hostNameVerified == that.hostNameVerified
                         && trustManager == that.trustManager
                         && sslContext == that.sslContext
+                        && socketFactory == that.socketFactory
+                        && hostnameVerifier == that.hostnameVerifier
                         && pins.equals(that.pins)
                         && silentClosers.equals(that.silentClosers)
                         && protocols.equals(that.protocols)
@@ -204,7 +240,14 @@ public final class TlsConfig {
     @Override
     public String toString() {
         return "TlsConfig[protocols=" + protocols + ", engine=" + engine + ", systemTrust=" + systemTrust
-                + ", trustedCertificates=" + trustedCertificates.size() + ", hostNameVerified=" + hostNameVerified
+                + ", trustedCertificates=" + trustedCertificates.size()
+                + (socketFactory == null
+                        ? ""
+                        : ", socketFactory=" + socketFactory.getClass().getName())
+                + ", hostNameVerified=" + hostNameVerified
+                + (hostnameVerifier == null
+                        ? ""
+                        : ", hostnameVerifier=" + hostnameVerifier.getClass().getName())
                 + ", pins=" + pins.keySet() + ", identities=" + identities.keySet() + "]";
     }
 
@@ -217,7 +260,9 @@ public final class TlsConfig {
         private List<X509Certificate> trustedCertificates = List.of();
         private @Nullable X509TrustManager trustManager;
         private @Nullable SSLContext sslContext;
+        private @Nullable SSLSocketFactory socketFactory;
         private boolean hostNameVerified = true;
+        private @Nullable HostnameVerifier hostnameVerifier;
         private final Map<HostPattern, Set<String>> pins = new LinkedHashMap<>();
         private final Set<HostPattern> silentClosers = new LinkedHashSet<>();
         private final Map<String, TlsIdentitySource> identities = new LinkedHashMap<>();
@@ -232,7 +277,9 @@ public final class TlsConfig {
             this.trustedCertificates = from.trustedCertificates;
             this.trustManager = from.trustManager;
             this.sslContext = from.sslContext;
+            this.socketFactory = from.socketFactory;
             this.hostNameVerified = from.hostNameVerified;
+            this.hostnameVerifier = from.hostnameVerifier;
             this.pins.putAll(from.pins);
             this.silentClosers.addAll(from.silentClosers);
             this.identities.putAll(from.identities);
@@ -340,6 +387,36 @@ public final class TlsConfig {
         }
 
         /**
+         * Has this factory make the sockets of {@code https} connections, for programs that have one: it decides about protocols, trust and identity. Everything else is as ever (pool, limits, timeouts, listeners, proxies), over HTTP/1.1. Clients with different factories share no connection; two factories
+         * are the same only if they are the same object.
+         *
+         * <p>It is asked for {@code createSocket()}, and for {@code createSocket(socket, host, port, true)} where that gives no {@link javax.net.ssl.SSLSocket}, is refused with a {@link java.net.SocketException}, or where a proxy gives a tunnel; then a plain socket is connected first. Host names stay verified, within the handshake
+         * ({@code HTTPS} of {@link javax.net.ssl.SSLParameters#setEndpointIdentificationAlgorithm}) and by subjectAltName after it, and pins are checked after the handshake, before anything of the request is sent.
+         *
+         * <p>Such sockets block. A connection holds a thread of the transport's blocking executor while it connects, shakes hands, writes, and waits for and reads an answer, and another thread while it uploads a body; none while it is idle. So as many exchanges run at the same time as that executor has threads. A peer that ends a body without
+         * TLS's close_notify cannot be told from one that sends it: bodies that only the end of the connection ends are taken as whole. Proxies reached over TLS ({@code https}) cannot be used together with it: the call fails with a {@link io.sallyport.error.ProxyException}.
+         *
+         * @param factory must be thread-safe; null for the transport's own sockets, which is the default; not together with other {@link #protocols} than the default, {@link Engine#BORINGSSL}, trust, {@link #sslContext} or identities
+         * @return this
+         */
+        public Builder socketFactory(@Nullable SSLSocketFactory factory) {
+            this.socketFactory = factory;
+            return this;
+        }
+
+        /**
+         * Asks this verifier where a certificate is not made out to the host, and there only, in place of failing. Trust and pins are judged before. It is asked for each connection whose certificate does not fit, resumed sessions included, on the transport's blocking executor, after the handshake and before anything of the request is sent; with an
+         * identity, the server has seen that by then. If it refuses or throws, the call fails with a {@link io.sallyport.error.TlsFailedException}. It has as long as {@link Timeouts#tls} leaves.
+         *
+         * @param verifier must be thread-safe; given the host without the brackets of an address; null for none, which is the default. Not asked after {@link #dangerouslyAcceptAnyHostName}
+         * @return this
+         */
+        public Builder hostnameVerifier(@Nullable HostnameVerifier verifier) {
+            this.hostnameVerifier = verifier;
+            return this;
+        }
+
+        /**
          * Accepts a certificate made out to any other host. Whoever holds any trusted certificate can then read and change everything. For tests against servers with wrong names, never elsewhere.
          *
          * @return this
@@ -430,7 +507,27 @@ public final class TlsConfig {
             if (sslContext != null && engine == Engine.BORINGSSL) {
                 throw new IllegalArgumentException("sslContext with engine BORINGSSL (expected: JSSE or AUTO)");
             }
+            if (socketFactory != null) {
+                requireNothingElse();
+            }
             return new TlsConfig(this);
+        }
+
+        /** The factory decides all of it. */
+        private void requireNothingElse() {
+            String other = sslContext != null
+                    ? "sslContext"
+                    : trustManager != null || !systemTrust || !trustedCertificates.isEmpty()
+                            ? "trust"
+                            : !identities.isEmpty()
+                                    ? "identities"
+                                    : engine == Engine.BORINGSSL
+                                            ? "engine BORINGSSL"
+                                            : protocols.equals(DEFAULT_PROTOCOLS) ? null : "protocols";
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "socketFactory together with " + other + " (expected: one of the two)");
+            }
         }
     }
 }

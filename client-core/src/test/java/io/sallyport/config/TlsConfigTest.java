@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +67,54 @@ final class TlsConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TlsConfig.builder().trustOnly(List.of()))
                 .withMessage("trustOnly: no certificates (expected: 1 or more)");
+    }
+
+    @Test
+    void aFactoryDecidesWhatItDecides() throws Exception {
+        SSLSocketFactory factory = SSLContext.getDefault().getSocketFactory();
+        Map<String, UnaryOperator<TlsConfig.Builder>> others = Map.of(
+                "sslContext", builder -> builder.sslContext(context()),
+                "trust", builder -> builder.trustManager(new NoTrust()),
+                "identities", builder -> builder.identity(ada()),
+                "engine BORINGSSL", builder -> builder.engine(TlsConfig.Engine.BORINGSSL),
+                "protocols", builder -> builder.protocols("TLSv1.2"));
+        others.forEach((name, other) -> assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        other.apply(TlsConfig.builder().socketFactory(factory)).build())
+                .withMessage("socketFactory together with " + name + " (expected: one of the two)"));
+        TlsConfig full = TlsConfig.builder()
+                .trustAlso(ada().chain())
+                .identity(ada())
+                .defaultIdentity("ada")
+                .protocols("TLSv1.3")
+                .engine(TlsConfig.Engine.BORINGSSL)
+                .hostnameVerifier((host, session) -> false)
+                .pin("a.example", TlsConfig.pinOf(ada().chain().get(0)))
+                .acceptMissingCloseNotify("b.example")
+                .build();
+        TlsConfig over = full.over(factory);
+        assertThat(over.socketFactory()).isSameAs(factory);
+        assertThat(over.hostnameVerifier()).isSameAs(full.hostnameVerifier());
+        assertThat(over.pins("a.example")).isEqualTo(full.pins("a.example"));
+        assertThat(over.acceptsMissingCloseNotify("b.example")).isTrue();
+        assertThat(over.identities()).isEmpty();
+        assertThat(over.protocols()).isEqualTo(TlsConfig.DEFAULT_PROTOCOLS);
+        assertThat(over).isEqualTo(full.over(factory)).hasSameHashCodeAs(full.over(factory));
+        assertThat(over)
+                .isNotEqualTo(full.over(SSLContext.getDefault().getSocketFactory()))
+                .isNotEqualTo(over.toBuilder()
+                        .hostnameVerifier((host, session) -> false)
+                        .build())
+                .isNotEqualTo(over.toBuilder().socketFactory(null).build());
+        assertThat(over.toString()).contains("socketFactory=", "hostnameVerifier=");
+    }
+
+    private static SSLContext context() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

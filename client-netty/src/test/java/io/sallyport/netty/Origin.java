@@ -37,7 +37,8 @@ public final class Origin implements AutoCloseable {
         return new Origin(HttpServer.create(free(), 0), "http", handler);
     }
 
-    static Origin secure(HttpHandler handler) throws IOException {
+    /** Over TLS, with the certificate of the tests. */
+    public static Origin secure(HttpHandler handler) throws IOException {
         HttpsServer server = HttpsServer.create(free(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(TestTls.serverContext()));
         return new Origin(server, "https", handler);

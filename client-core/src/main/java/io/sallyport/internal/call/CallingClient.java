@@ -9,7 +9,7 @@ import io.sallyport.Request;
 import io.sallyport.Response;
 import io.sallyport.TargetUri;
 import io.sallyport.Tunnel;
-import io.sallyport.config.AddressGuard;
+import io.sallyport.config.TlsConfig;
 import io.sallyport.internal.followup.ExpectationRule;
 import io.sallyport.internal.followup.FollowUpRule;
 import io.sallyport.internal.followup.RedirectRule;
@@ -90,8 +90,8 @@ public final class CallingClient implements HttpClient {
     }
 
     @Override
-    public AddressGuard addressGuard() {
-        return environment.settings().config().guard();
+    public TlsConfig tls() {
+        return environment.settings().config().tls();
     }
 
     @Override

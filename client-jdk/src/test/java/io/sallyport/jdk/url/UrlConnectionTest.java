@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.HttpClient;
 import io.sallyport.HttpClientException;
-import io.sallyport.config.AddressGuard;
 import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.ConnectTimeoutException;
 import io.sallyport.testing.LeakExtension;
@@ -23,18 +22,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.URL;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +38,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a scripted server shows: failures, backpressure, TLS, and that connections go back. */
 final class UrlConnectionTest {
@@ -382,188 +374,6 @@ final class UrlConnectionTest {
             peer.otherwise(PeerConnection::expectFailedHandshake);
             assertThatThrownBy(() -> open(client, peer.url("/a")).getInputStream())
                     .isInstanceOf(SSLHandshakeException.class);
-        }
-    }
-
-    private HttpsURLConnection byFactory(HttpClient client, String url) throws IOException {
-        HttpsURLConnection connection = (HttpsURLConnection) open(client, url);
-        connection.setSSLSocketFactory(TestTls.clientContext().getSocketFactory());
-        connection.setReadTimeout(10_000);
-        return connection;
-    }
-
-    @Test
-    void theSocketsOfAFactoryGoWhereTheClientMay() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client = leaks.watch(HttpClient.builder()
-                        .addressGuard(AddressGuard.publicOnly())
-                        .build())) {
-            assertThatThrownBy(() -> byFactory(client, peer.url("/a")).getResponseCode())
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("HttpClientBuilder.addressGuard");
-            assertThat(peer.connections()).isZero();
-        }
-    }
-
-    @Test
-    void aFactoryThatThrowsAnErrorEndsTheConnection() throws Exception {
-        try (HttpClient client = leaks.watch(HttpClient.create())) {
-            HttpsURLConnection connection = (HttpsURLConnection) open(client, "https://127.0.0.1:1/");
-            connection.setSSLSocketFactory(new BrokenFactory());
-            assertThatThrownBy(connection::getResponseCode).isInstanceOf(NoClassDefFoundError.class);
-        }
-    }
-
-    /** Cannot make sockets at all. */
-    private static final class BrokenFactory extends SSLSocketFactory {
-
-        @Override
-        public String[] getDefaultCipherSuites() {
-            return new String[0];
-        }
-
-        @Override
-        public String[] getSupportedCipherSuites() {
-            return new String[0];
-        }
-
-        @Override
-        public Socket createSocket() {
-            throw new NoClassDefFoundError("a library of the factory's");
-        }
-
-        @Override
-        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) {
-            return createSocket();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) {
-            return createSocket();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            return createSocket();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            return createSocket();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            return createSocket();
-        }
-    }
-
-    @Test
-    void aStreamedUploadOverAFactorysSocketEndsWithItsConnection() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client = leaks.watch(HttpClient.create())) {
-            peer.next(connection -> {
-                connection.readHead();
-                connection.drain();
-            });
-            HttpsURLConnection connection = byFactory(client, peer.url("/up"));
-            connection.setDoOutput(true);
-            connection.setChunkedStreamingMode(0);
-            connection.getOutputStream().write(1);
-            Thread thread = Thread.getAllStackTraces().keySet().stream()
-                    .filter(each -> each.getName().startsWith("sallyport-socket-"))
-                    .findFirst()
-                    .orElseThrow();
-            connection.disconnect();
-            thread.join(20_000);
-            assertThat(thread.isAlive()).isFalse();
-        }
-    }
-
-    @Test
-    void runsOverTheSocketsOfAFactory() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client = leaks.watch(HttpClient.create())) {
-            peer.next(connection -> connection.expectRequest("GET", "/a").send(OK));
-            peer.next(
-                    connection -> connection
-                            .expectRequest("GET", "/b")
-                            .send(
-                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nA: b\r\n\r\n"));
-            peer.next(connection -> connection
-                    .expectRequest("GET", "/c")
-                    .send("HTTP/1.1 200 OK\r\n\r\nto the end")
-                    .close());
-            CompletableFuture<ReceivedRequest> received = new CompletableFuture<>();
-            peer.next(connection -> {
-                received.complete(connection.readRequest());
-                connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone");
-            });
-            HttpsURLConnection first = byFactory(client, peer.url("/a"));
-            assertThat(first.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
-            assertThat(first.getServerCertificates()[0]).isEqualTo(TestCertificate.LOCALHOST.certificate());
-            assertThat(byFactory(client, peer.url("/b")).getInputStream().readAllBytes())
-                    .isEqualTo("abcde".getBytes(UTF_8));
-            assertThat(byFactory(client, peer.url("/c")).getInputStream().readAllBytes())
-                    .isEqualTo("to the end".getBytes(UTF_8));
-            HttpsURLConnection posted = byFactory(client, peer.url("/d"));
-            posted.setDoOutput(true);
-            posted.setChunkedStreamingMode(0);
-            try (OutputStream output = posted.getOutputStream()) {
-                output.write("abc".getBytes(UTF_8));
-            }
-            assertThat(posted.getResponseCode()).isEqualTo(404);
-            assertThat(posted.getErrorStream().readAllBytes()).isEqualTo("gone".getBytes(UTF_8));
-            assertThat(received.get().text()).isEqualTo("abc");
-        }
-    }
-
-    @Test
-    void asksTheVerifierOnlyWhereTheNameDoesNotFit() throws Exception {
-        try (ScriptedPeer fitting = ScriptedPeer.start(TestTls.serverContext());
-                ScriptedPeer other = ScriptedPeer.start(TestTls.serverContext(TestCertificate.WRONG_NAME));
-                HttpClient client = leaks.watch(HttpClient.create())) {
-            fitting.next(connection -> connection.expectRequest().send(OK));
-            HttpsURLConnection unasked = byFactory(client, fitting.url("/a"));
-            unasked.setHostnameVerifier((host, session) -> false);
-            assertThat(unasked.getResponseCode()).isEqualTo(200);
-            assertThat(unasked.getInputStream().readAllBytes()).hasSize(5);
-
-            other.next(PeerConnection::expectFailedHandshake);
-            assertThatThrownBy(() -> byFactory(client, other.url("/a")).getInputStream())
-                    .isInstanceOf(SSLHandshakeException.class);
-
-            other.next(PeerConnection::expectFailedHandshake);
-            other.next(connection -> connection.expectRequest().send(OK));
-            HttpsURLConnection trusted = byFactory(client, other.url("/a"));
-            List<String> asked = new ArrayList<>();
-            trusted.setHostnameVerifier((host, session) -> asked.add(host));
-            assertThat(trusted.getInputStream().readAllBytes()).hasSize(5);
-            assertThat(asked).containsExactly(URI.create(other.url("/a")).getHost());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "garbage\r\n\r\n",
-                "HTTP/1.1 2x0 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
-                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\na",
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\na",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n"
-            })
-    void refusesWhatIsNoHttpFromASocket(String sent) throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client = leaks.watch(HttpClient.create())) {
-            peer.next(connection -> connection.expectRequest().send(sent).close());
-            assertThatThrownBy(() ->
-                            byFactory(client, peer.url("/a")).getInputStream().readAllBytes())
-                    .isInstanceOf(IOException.class);
         }
     }
 

@@ -94,10 +94,44 @@ final class UrlProxiesTest {
             assertThatThrownBy(connection::getInputStream)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Unable to tunnel through proxy. Proxy returns \"HTTP/1.1 403")
-                    .satisfies(e ->
-                            assertThat(e.getCause() instanceof ProxyException).isEqualTo(!ownSockets));
+                    .hasCauseInstanceOf(ProxyException.class);
             assertThat(connection.getHeaderField("X-A")).isNull();
             assertThat(connection.getErrorStream()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAuthenticatorAnswersBeforeTheTunnel(boolean ownSockets) throws Exception {
+        String schemes = System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+        try (ScriptedPeer peer = ScriptedPeer.start();
+                HttpClient client = client()) {
+            peer.next(connection -> {
+                connection
+                        .expectRequest("CONNECT", "localhost:1")
+                        .send("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n");
+                connection
+                        .expectRequest("CONNECT", "localhost:1")
+                        .send(TUNNEL)
+                        .startTls(TestTls.serverContext())
+                        .expectRequest("GET", "/a")
+                        .send(OK);
+            });
+            HttpURLConnection connection = secure(client, peer, ownSockets);
+            connection.setAuthenticator(new Authenticator() {
+                @Override
+                protected PasswordAuthentication getPasswordAuthentication() {
+                    return new PasswordAuthentication("a", "b".toCharArray());
+                }
+            });
+            assertThat(connection.getInputStream().readAllBytes()).hasSize(5);
+            assertThat(peer.connection(1).requests().get(1).head()).contains("Proxy-Authorization: Basic YTpi");
+        } finally {
+            if (schemes == null) {
+                System.clearProperty("jdk.http.auth.tunneling.disabledSchemes");
+            } else {
+                System.setProperty("jdk.http.auth.tunneling.disabledSchemes", schemes);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.HttpClient;
 import io.sallyport.HttpClientBuilder;
 import io.sallyport.config.PoolConfig;
 import io.sallyport.config.Timeouts;
+import io.sallyport.config.TlsConfig;
 import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestTls;
@@ -51,6 +52,17 @@ class LoadTest {
                 Math.min(REQUESTS / 10, MOST_OVER_TLS),
                 TestTls.serverContext(),
                 HttpClient.builder().tls(TestTls.clientConfig()));
+    }
+
+    @Test
+    void everyCallComesToWhatItsFateSaysOverTheSocketsOfAFactory() throws Exception {
+        run(
+                Math.min(REQUESTS / 10, MOST_OVER_TLS),
+                TestTls.serverContext(),
+                HttpClient.builder()
+                        .tls(TlsConfig.builder()
+                                .socketFactory(TestTls.clientContext().getSocketFactory())
+                                .build()));
     }
 
     private void run(int requests, @Nullable SSLContext tls, HttpClientBuilder settings) throws Exception {

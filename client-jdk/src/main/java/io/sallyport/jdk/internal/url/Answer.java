@@ -2,6 +2,7 @@ package io.sallyport.jdk.internal.url;
 
 import io.sallyport.Headers;
 import io.sallyport.HttpVersion;
+import io.sallyport.Response;
 import java.net.CacheResponse;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ record Answer(
     /** None yet. */
     static final Answer NONE = new Answer(new Fields(), null, null);
 
-    static Answer of(Reply response) {
+    static Answer of(Response response) {
         Fields fields = new Fields();
         fields.add(
                 null,
@@ -31,7 +32,7 @@ record Answer(
         for (int i = 0; i < headers.size(); i++) {
             fields.add(headers.name(i), headers.value(i));
         }
-        return new Answer(fields, response.tls(), null);
+        return new Answer(fields, response.connection().tlsSession(), null);
     }
 
     /** What a proxy answered in place of a tunnel: the status, and nothing that could be taken for a server's. */

@@ -28,7 +28,7 @@ public final class AnsweredConnection extends HttpURLConnection {
     private AnsweredConnection(URL url, Response response) {
         super(url);
         this.response = response;
-        this.answer = Answer.of(new Reply.Brought(response));
+        this.answer = Answer.of(response);
         this.method = response.request().method();
         this.doOutput = response.request().body().length() != 0;
         this.connected = true;
@@ -88,7 +88,7 @@ public final class AnsweredConnection extends HttpURLConnection {
     private synchronized InputStream body() {
         InputStream known = input;
         if (known == null) {
-            known = isEmpty() ? InputStream.nullInputStream() : new ReadBody(new Reply.Brought(response));
+            known = isEmpty() ? InputStream.nullInputStream() : new ReadBody(response, () -> {});
             input = known;
         }
         return known;

@@ -74,7 +74,7 @@ final class ChallengeCookies {
     private CompletionStage<Response> renew(Response response) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                Cookies.store(url, Answer.of(new Reply.Brought(response)).fields());
+                Cookies.store(url, Answer.of(response).fields());
                 renewed = Hop.headers(cookies.find(handler, url, Map.of()));
                 return response;
             } catch (IOException e) {

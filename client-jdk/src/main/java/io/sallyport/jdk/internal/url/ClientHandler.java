@@ -34,6 +34,9 @@ public final class ClientHandler extends URLStreamHandler {
         }
         this.client = new PlatformClient(client);
         this.secure = protocol.equalsIgnoreCase("https");
+        if (secure) {
+            SecureConnection.begin();
+        }
     }
 
     /** A handler by the client that is installed, for which it asks when it needs it; null for another protocol. */

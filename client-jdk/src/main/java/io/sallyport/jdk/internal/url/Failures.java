@@ -83,33 +83,35 @@ final class Failures {
         while (known instanceof CompletionException && known.getCause() != null) {
             known = known.getCause();
         }
-        if (known instanceof Error error) {
-            throw error;
-        }
+        throwError(known);
         return known instanceof HttpClientException ours
                 ? caused(translated(ours), ours)
                 : known instanceof IOException io ? io : new IOException(known.getMessage(), known);
     }
 
+    /** What a program's own socket factory fails with is no failure of a connection. */
+    private static void throwError(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error error) {
+                throw error;
+            }
+        }
+    }
+
     /** Whether it happened before anything of the request was sent. */
     static boolean isBeforeRequest(IOException failure) {
         return failure.getCause() instanceof HttpClientException ours
-                ? ours.phase().compareTo(Phase.TLS) <= 0
-                : failure instanceof ConnectException
-                        || failure instanceof NoRouteToHostException
-                        || failure instanceof UnknownHostException
-                        || failure instanceof SSLException
-                        || "Connect timed out".equals(failure.getMessage());
+                && ours.phase().compareTo(Phase.TLS) <= 0;
     }
 
     /** Whether a proxy gave no answer at all, so that another may. */
     static boolean isUnreached(IOException failure) {
-        if (failure.getCause() instanceof HttpClientException ours) {
-            boolean answered = ours instanceof ProxyException proxy && proxy.status() != 0;
-            return !answered
-                    && (ours.phase() == Phase.RESOLVE || ours.phase() == Phase.CONNECT || ours.phase() == Phase.PROXY);
+        if (!(failure.getCause() instanceof HttpClientException ours)) {
+            return false;
         }
-        return !(failure instanceof SSLException) && isBeforeRequest(failure);
+        boolean answered = ours instanceof ProxyException proxy && proxy.status() != 0;
+        return !answered
+                && (ours.phase() == Phase.RESOLVE || ours.phase() == Phase.CONNECT || ours.phase() == Phase.PROXY);
     }
 
     private static IOException translated(HttpClientException failure) {

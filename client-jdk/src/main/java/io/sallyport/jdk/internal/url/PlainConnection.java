@@ -1,6 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.RequestBody;
+import io.sallyport.Response;
 import io.sallyport.error.ProxyException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class PlainConnection extends ConfiguredConnection {
     private @Nullable StreamingOutput streamed;
     private @Nullable IOException outputFailure;
 
-    private volatile @Nullable CompletableFuture<Reply> running;
+    private volatile @Nullable CompletableFuture<Response> running;
     private @Nullable InputStream input;
     private Caching.@Nullable Hit hit;
     private @Nullable Exception failure;
@@ -65,7 +66,7 @@ final class PlainConnection extends ConfiguredConnection {
                 return;
             }
             open();
-            CompletableFuture<Reply> sent = running;
+            CompletableFuture<Response> sent = running;
             if (sent != null && streamed == null) {
                 awaitConnection(sent);
             }
@@ -75,7 +76,7 @@ final class PlainConnection extends ConfiguredConnection {
     }
 
     /** Fails if there is no connection; what comes after that is left to who asks for the response. */
-    private void awaitConnection(CompletableFuture<Reply> sent) throws IOException {
+    private void awaitConnection(CompletableFuture<Response> sent) throws IOException {
         try {
             Failures.await(sent);
         } catch (IOException e) {
@@ -120,7 +121,7 @@ final class PlainConnection extends ConfiguredConnection {
         return fixedContentLengthLong != -1 ? fixedContentLengthLong : fixedContentLength;
     }
 
-    private CompletableFuture<Reply> send(RequestBody body) throws IOException {
+    private CompletableFuture<Response> send(RequestBody body) throws IOException {
         return sender.send(
                 method,
                 url,
@@ -133,7 +134,9 @@ final class PlainConnection extends ConfiguredConnection {
                         getUseCaches(),
                         getIfModifiedSince(),
                         buffered != null || isStreaming(),
-                        face instanceof SecureConnection secure ? secure.sockets() : null));
+                        face instanceof SecureConnection secure
+                                ? secure.secured()
+                                : PlatformClient.Secured.AS_THE_CLIENT));
     }
 
     private void stream() throws IOException {
@@ -142,7 +145,7 @@ final class PlainConnection extends ConfiguredConnection {
         RequestBody body = length == 0
                 ? RequestBody.empty()
                 : length < 0 ? RequestBody.publisher(pipe) : RequestBody.publisher(pipe, length);
-        CompletableFuture<Reply> sent = send(body);
+        CompletableFuture<Response> sent = send(body);
         running = sent;
         if (length == 0) {
             pipe.readerIsGone(null);
@@ -211,7 +214,7 @@ final class PlainConnection extends ConfiguredConnection {
         }
         StreamingOutput output = Objects.requireNonNull(streamed);
         if ("100-Continue".equalsIgnoreCase(sender.fields().find("Expect")) && output.isRefusedAtOnce()) {
-            Reply response = Failures.await(Objects.requireNonNull(running));
+            Response response = Failures.await(Objects.requireNonNull(running));
             answer = Answer.of(response);
             response.close();
             responseCode = response.status();
@@ -281,7 +284,7 @@ final class PlainConnection extends ConfiguredConnection {
             if (hit != null) {
                 return hit.body();
             }
-            Reply response = exchange();
+            Response response = exchange();
             answer = Answer.of(response);
             Cookies.store(url, answer.fields());
             int status = response.status();
@@ -303,8 +306,8 @@ final class PlainConnection extends ConfiguredConnection {
         throw new ProtocolException("Server redirected too many times (" + redirects + ")");
     }
 
-    private Reply exchange() throws IOException {
-        CompletableFuture<Reply> sent = running;
+    private Response exchange() throws IOException {
+        CompletableFuture<Response> sent = running;
         if (sent == null) {
             BufferedOutput body = buffered;
             sent = send(body == null ? RequestBody.empty() : RequestBody.of(body.toByteArray()));
@@ -321,13 +324,13 @@ final class PlainConnection extends ConfiguredConnection {
         }
     }
 
-    private void giveUp(Reply response) {
+    private void giveUp(Response response) {
         response.close();
         running = null;
         connected = false;
     }
 
-    private void redirect(Reply response, URL next) throws IOException {
+    private void redirect(Response response, URL next) throws IOException {
         int status = response.status();
         String location = answer.fields().find("Location");
         giveUp(response);
@@ -347,7 +350,7 @@ final class PlainConnection extends ConfiguredConnection {
         }
     }
 
-    private InputStream deliver(Reply response) throws IOException {
+    private InputStream deliver(Response response) throws IOException {
         int status = response.status();
         responseCode = status;
         responseMessage = response.reason().isEmpty() ? null : response.reason();
@@ -382,7 +385,7 @@ final class PlainConnection extends ConfiguredConnection {
     @Override
     public void disconnect() {
         responseCode = -1;
-        CompletableFuture<Reply> sent = running;
+        CompletableFuture<Response> sent = running;
         if (sent != null) {
             running = null;
             connected = false;
@@ -422,7 +425,7 @@ final class PlainConnection extends ConfiguredConnection {
 
     /** The head of the answer as far as it is there. */
     Answer current() {
-        CompletableFuture<Reply> sent = running;
+        CompletableFuture<Response> sent = running;
         boolean unread = answer.fields().size() == 0;
         return unread && sent != null && sent.isDone() && !sent.isCompletedExceptionally()
                 ? Answer.of(sent.join())

@@ -2,16 +2,66 @@ package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClient;
 import io.sallyport.config.RedirectConfig;
+import io.sallyport.config.TlsConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A user's client under the platform's rules: it follows no redirect, keeps no cookies and answers no challenge by itself. It remembers whom it was let in by. Thread-safe. */
 final class PlatformClient implements Supplier<HttpClient> {
 
+    /** The most clients that are kept for what programs set of TLS; one more takes the place of the one that was not wanted for the longest time. Its connections stay with the transport. */
+    private static final int MAX_SECURED = 16;
+
     private record Derived(HttpClient from, HttpClient client) {}
+
+    /**
+     * What a program set of TLS. Two are the same only if they are the same objects.
+     *
+     * @param factory makes the sockets; null if the client's are used
+     * @param verifier is asked where a name does not fit; null for nobody
+     */
+    @SuppressWarnings("ReferenceEquality") // the very objects
+    record Secured(
+            @Nullable SSLSocketFactory factory, @Nullable HostnameVerifier verifier) {
+
+        /** Nothing. */
+        static final Secured AS_THE_CLIENT = new Secured(null, null);
+
+        private TlsConfig over(TlsConfig clients) {
+            TlsConfig sockets = factory == null ? clients : clients.over(factory);
+            return verifier == null
+                    ? sockets
+                    : sockets.toBuilder().hostnameVerifier(verifier).build();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Secured that && factory == that.factory && verifier == that.verifier;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(factory) + System.identityHashCode(verifier);
+        }
+    }
 
     private final Supplier<HttpClient> given;
     private volatile @Nullable Derived derived;
+
+    /** In the order of their last use. Guarded by this. */
+    private final Map<Secured, HttpClient> secured = new LinkedHashMap<>(4, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Secured, HttpClient> eldest) {
+            return size() > MAX_SECURED;
+        }
+    };
 
     /**
      * Derives a client when it is needed.
@@ -33,10 +83,24 @@ final class PlatformClient implements Supplier<HttpClient> {
                 if (known == null || known.from() != from) {
                     known = new Derived(from, under(from));
                     derived = known;
+                    secured.clear();
                 }
             }
         }
         return known.client();
+    }
+
+    /** The client with what a program set of TLS. */
+    HttpClient get(Secured wanted) {
+        if (wanted.equals(Secured.AS_THE_CLIENT)) {
+            return get();
+        }
+        synchronized (this) {
+            HttpClient client = get();
+            return secured.computeIfAbsent(
+                    wanted,
+                    one -> client.toBuilder().tls(one.over(client.tls())).build());
+        }
     }
 
     private static HttpClient under(HttpClient client) {

@@ -1,6 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClientException;
+import io.sallyport.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ final class ReadBody extends InputStream {
     private final Runnable whenOver;
 
     // Given up when all is read: with them goes the request and its body.
-    private volatile @Nullable Reply response;
+    private volatile @Nullable Response response;
     private volatile InputStream source;
 
     private @Nullable CacheRequest cache;
@@ -25,9 +26,9 @@ final class ReadBody extends InputStream {
      *
      * @param whenOver told once nobody needs the response any more: its body was read up, or is closed
      */
-    ReadBody(Reply response, Runnable whenOver) {
+    ReadBody(Response response, Runnable whenOver) {
         this.response = response;
-        this.source = response.body();
+        this.source = response.body().inputStream();
         this.whenOver = whenOver;
     }
 
@@ -93,7 +94,7 @@ final class ReadBody extends InputStream {
     }
 
     private void release() throws IOException {
-        Reply known = response;
+        Response known = response;
         if (known != null) {
             response = null;
             source.close();

@@ -1,5 +1,6 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.Response;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -23,7 +24,7 @@ record Route(
 
     /** Sends by one way. */
     interface Exchange {
-        CompletableFuture<Reply> by(Proxy way) throws IOException;
+        CompletableFuture<Response> by(Proxy way) throws IOException;
     }
 
     /**
@@ -49,18 +50,18 @@ record Route(
     }
 
     /** Sends by the first way that there is. Cancelling the result ends what is on its way. */
-    CompletableFuture<Reply> send(Exchange exchange) throws IOException {
+    CompletableFuture<Response> send(Exchange exchange) throws IOException {
         return from(0, exchange);
     }
 
-    private CompletableFuture<Reply> from(int index, Exchange exchange) throws IOException {
+    private CompletableFuture<Response> from(int index, Exchange exchange) throws IOException {
         Proxy way = ways.get(index);
-        CompletableFuture<Reply> sent = exchange.by(way);
+        CompletableFuture<Response> sent = exchange.by(way);
         if (told == null || way.type() == Proxy.Type.DIRECT) {
             return sent;
         }
-        CompletableFuture<CompletableFuture<Reply>> next = new CompletableFuture<>();
-        CompletableFuture<Reply> result =
+        CompletableFuture<CompletableFuture<Response>> next = new CompletableFuture<>();
+        CompletableFuture<Response> result =
                 sent.exceptionallyComposeAsync(failure -> after(index, failure, exchange, next));
         result.whenComplete((reply, failure) -> {
             if (result.isCancelled()) {
@@ -72,8 +73,8 @@ record Route(
     }
 
     /** Another thread, since selectors may take their time. */
-    private CompletableFuture<Reply> after(
-            int index, Throwable failure, Exchange exchange, CompletableFuture<CompletableFuture<Reply>> next) {
+    private CompletableFuture<Response> after(
+            int index, Throwable failure, Exchange exchange, CompletableFuture<CompletableFuture<Response>> next) {
         IOException known = Failures.of(failure);
         if (!Failures.isUnreached(known)) {
             return CompletableFuture.failedFuture(failure);
@@ -85,7 +86,7 @@ record Route(
             if (index + 1 == ways.size()) {
                 return CompletableFuture.failedFuture(failure);
             }
-            CompletableFuture<Reply> other = from(index + 1, exchange);
+            CompletableFuture<Response> other = from(index + 1, exchange);
             next.complete(other);
             return other;
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** A connection over TLS, as the platform has them: a {@link PlainConnection} does the work, this shows the certificates. Thread-safe as that is. */
 final class SecureConnection extends HttpsURLConnection {
 
-    /** What programs get that set no factory: the client's own policy counts then. Whatever was the default before the first connection is taken for that. */
-    private static final SSLSocketFactory UNSET = getDefaultSSLSocketFactory();
+    /**
+     * What programs get that set no factory: the client's own settings count then. The platform makes one whenever it is asked, so that none but this can be recognised, and this only if nobody has set another by now; one of another kind than the platform's is a program's in any case.
+     */
+    private static final @Nullable SSLSocketFactory UNSET = platforms(getDefaultSSLSocketFactory());
 
     private final PlainConnection plain;
 
@@ -36,12 +39,20 @@ final class SecureConnection extends HttpsURLConnection {
         return Handshake.of(plain.current());
     }
 
-    /** Makes the sockets, if the program has a factory for them; null if they are the client's. */
+    private static @Nullable SSLSocketFactory platforms(SSLSocketFactory first) {
+        return first.getClass() == SSLSocketFactory.getDefault().getClass() ? first : null;
+    }
+
+    /** Has the platform's default factory be known from now on. */
+    static void begin() {
+        Objects.requireNonNull(getDefaultHostnameVerifier());
+    }
+
+    /** What the program set of TLS. */
     @SuppressWarnings("ReferenceEquality") // the very factory
-    @Nullable
-    SocketMaker sockets() {
+    PlatformClient.Secured secured() {
         SSLSocketFactory factory = getSSLSocketFactory();
-        return factory == UNSET ? null : new SocketMaker(factory, ownVerifier(), getConnectTimeout(), getReadTimeout());
+        return new PlatformClient.Secured(factory == UNSET ? null : factory, ownVerifier());
     }
 
     /** The platform's own default refuses all. */

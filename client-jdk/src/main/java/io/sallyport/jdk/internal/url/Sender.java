@@ -2,6 +2,7 @@ package io.sallyport.jdk.internal.url;
 
 import io.sallyport.Request;
 import io.sallyport.RequestBody;
+import io.sallyport.Response;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
@@ -32,7 +33,7 @@ final class Sender {
      * @param usesCaches whether caches may answer
      * @param modifiedSince in milliseconds since 1970; 0 for always
      * @param writes whether the program writes a body
-     * @param sockets makes the sockets; null if they are the client's
+     * @param secured what the program set of TLS
      */
     record Settings(
             @Nullable Proxy proxy,
@@ -42,7 +43,7 @@ final class Sender {
             boolean usesCaches,
             long modifiedSince,
             boolean writes,
-            @Nullable SocketMaker sockets) {}
+            PlatformClient.Secured secured) {}
 
     private final PlatformClient client;
     private final Fields fields = new Fields();
@@ -78,7 +79,7 @@ final class Sender {
         return proxied;
     }
 
-    CompletableFuture<Reply> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
+    CompletableFuture<Response> send(String method, URL url, RequestBody body, Settings settings) throws IOException {
         Route route = Route.of(url, settings.proxy());
         complete(method, url, settings);
         cookies.apply(url, fields);
@@ -101,7 +102,7 @@ final class Sender {
         return route.send(way -> by(way, sent, authenticator, settings));
     }
 
-    private CompletableFuture<Reply> by(
+    private CompletableFuture<Response> by(
             Proxy way, Request request, @Nullable PlatformAuthenticator authenticator, Settings settings)
             throws IOException {
         proxied = way.type() == Proxy.Type.HTTP;
@@ -109,14 +110,10 @@ final class Sender {
         if (!mayShow(way)) {
             sent.headers(request.headers().toBuilder().remove(PROXY_CREDENTIALS).build());
         }
-        SocketMaker sockets = settings.sockets();
-        if (sockets != null) {
-            return SocketCall.start(sent.build(), sockets, way, client.get().addressGuard());
-        }
         if (settings.proxy() != null || way.type() != Proxy.Type.DIRECT) {
             sent.proxy(Proxies.of(way, authenticator));
         }
-        return client.get().send(sent.build()).thenApply(Reply.Brought::new);
+        return client.get(settings.secured()).send(sent.build());
     }
 
     /** Whether the program's own credentials are for this proxy: the first one they can be shown to. A client's own proxies are for the client to judge. */

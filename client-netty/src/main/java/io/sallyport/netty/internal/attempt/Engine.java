@@ -9,6 +9,7 @@ import io.sallyport.netty.internal.loop.OpenFileLimit;
 import io.sallyport.netty.internal.loop.Watchdog;
 import io.sallyport.netty.internal.pool.ConnectionBudget;
 import io.sallyport.netty.internal.route.Routes;
+import io.sallyport.netty.internal.socket.SocketThreads;
 import io.sallyport.netty.internal.tls.TlsContexts;
 import io.sallyport.spi.Abort;
 import io.sallyport.spi.Loop;
@@ -34,6 +35,7 @@ public final class Engine implements Environment {
     private final EngineParts parts;
     private final Loops loops;
     private final TlsContexts tls = new TlsContexts();
+    private final SocketThreads sockets;
     private final ConnectionBudget budget;
     private final Routes routes;
     private final @Nullable Watchdog watchdog;
@@ -56,11 +58,13 @@ public final class Engine implements Environment {
         this.budget = new ConnectionBudget(
                 pool.maxConnections() > 0 ? pool.maxConnections() : (int) Math.max(1, OpenFileLimit.get() * 0.8),
                 pool.maxConnectionsPerAddress());
+        this.sockets = new SocketThreads(parts.blocking());
         Connector connector = new Connector(
                 parts.kind().channels(),
                 tls,
                 new SystemResolver(parts.blocking()),
                 parts.blocking(),
+                sockets,
                 budget.addresses(),
                 pool);
         this.routes = new Routes(pool, loops.size(), connector, budget);
@@ -154,6 +158,7 @@ public final class Engine implements Environment {
         if (watchdog != null) {
             watchdog.close();
         }
+        sockets.close();
         ExecutorService blocking = parts.ownedBlocking();
         if (blocking != null) {
             blocking.shutdown();

@@ -1,8 +1,10 @@
 package io.sallyport.netty.internal.connect;
 
 import io.sallyport.config.AddressGuard;
+import io.sallyport.netty.internal.socket.FactorySockets;
 import io.sallyport.netty.internal.tls.TlsPolicy;
 import io.sallyport.spi.AddressResolver;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,23 @@ public record ConnectPlan(
     /** Host and port, always with the port, as CONNECT names its target. */
     String authority() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** What the sockets are made by, or null for the transport's own. */
+    @Nullable
+    FactorySockets sockets() {
+        SSLSocketFactory factory = tls == null ? null : tls.config().socketFactory();
+        return factory == null ? null : new FactorySockets(factory, host, port, proxy == null);
+    }
+
+    /** Why such a connection cannot be, or null: TLS of a factory's cannot run inside ours, nor stand for it. */
+    @Nullable
+    String misfit() {
+        TlsPolicy outer = proxy == null ? null : proxy.tls();
+        return outer != null && (outer.config().socketFactory() != null || sockets() != null)
+                ? "the " + firstName()
+                        + " is reached over TLS, which cannot be together with TlsConfig.socketFactory (expected: an http or socks proxy)"
+                : null;
     }
 
     /** For people. */

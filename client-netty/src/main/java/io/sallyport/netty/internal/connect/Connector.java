@@ -9,6 +9,9 @@ import io.sallyport.netty.internal.body.ReadAhead;
 import io.sallyport.netty.internal.connection.Connection;
 import io.sallyport.netty.internal.connection.ConnectionOwner;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.socket.BlockingChannel;
+import io.sallyport.netty.internal.socket.FactorySockets;
+import io.sallyport.netty.internal.socket.SocketThreads;
 import io.sallyport.netty.internal.tls.TlsContexts;
 import io.sallyport.spi.AddressResolver;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class Connector {
     private final TlsContexts tls;
     private final AddressResolver resolver;
     private final Executor blocking;
+    private final SocketThreads sockets;
     private final AddressLimit addresses;
     private final PoolConfig config;
     private final ReadAhead readAhead;
@@ -37,6 +41,7 @@ public final class Connector {
      * @param channels makes channels of the transport's kind
      * @param resolver the transport's own way to look up hosts
      * @param blocking where TLS contexts are made, which read files
+     * @param sockets where sockets of users' factories block
      * @param addresses asked before each attempt to connect
      */
     public Connector(
@@ -44,12 +49,14 @@ public final class Connector {
             TlsContexts tls,
             AddressResolver resolver,
             Executor blocking,
+            SocketThreads sockets,
             AddressLimit addresses,
             PoolConfig config) {
         this.channels = channels;
         this.tls = tls;
         this.resolver = resolver;
         this.blocking = blocking;
+        this.sockets = sockets;
         this.addresses = addresses;
         this.config = config;
         this.readAhead = new ReadAhead(config.maxReadAheadBytes());
@@ -72,8 +79,10 @@ public final class Connector {
         listeners.put(connection, listener);
     }
 
-    ChannelFactory<? extends Channel> channels() {
-        return channels;
+    /** Makes the channels of a plan. */
+    ChannelFactory<? extends Channel> channels(ConnectPlan plan) {
+        FactorySockets made = plan.sockets();
+        return made == null ? channels : () -> new BlockingChannel(made, sockets);
     }
 
     TlsContexts tls() {

@@ -20,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to each address in turn. */
@@ -92,7 +93,7 @@ final class Dialling implements Step {
         opening.connectStarted(address);
         Bootstrap bootstrap = new Bootstrap()
                 .group(opening.loop().eventLoop())
-                .channelFactory(opening.connector().channels())
+                .channelFactory(opening.connector().channels(opening.plan()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 // Nothing is read before somebody is there to read it.
                 .option(ChannelOption.AUTO_READ, false)
@@ -129,6 +130,10 @@ final class Dialling implements Step {
     private void refused(Throwable cause) {
         opening.ended(null, cause);
         if (opening.isOver()) {
+            return;
+        }
+        if (cause instanceof RejectedExecutionException) {
+            opening.fail(Kind.NO_EXECUTOR, "the blocking executor refused to connect", cause);
             return;
         }
         refusals.add(cause instanceof ConnectTimeoutException ? asSocketTimeout(cause) : platforms(cause));

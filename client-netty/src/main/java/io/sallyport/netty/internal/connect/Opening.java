@@ -3,7 +3,6 @@ package io.sallyport.netty.internal.connect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import io.sallyport.error.Phase;
 import io.sallyport.event.ClientListener;
 import io.sallyport.event.ConnectEnded;
@@ -27,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class Opening {
     private final Queue<Step> rest = new ArrayDeque<>(4);
 
     private @Nullable ProxyDialogue dialogue;
-    private @Nullable SslHandler origins;
+    private @Nullable SSLSession origins;
 
     /** What the other end of a raw tunnel sent behind the proxy's answer. */
     private byte[] early = {};
@@ -81,7 +81,13 @@ public final class Opening {
         try {
             loop.execute(() -> {
                 observer = newObserver;
-                enter(new Lookup(this));
+                String misfit = plan.misfit();
+                if (misfit != null) {
+                    phase = Phase.PROXY;
+                    fail(Kind.PROXY, misfit, null);
+                } else {
+                    enter(new Lookup(this));
+                }
             });
         } catch (RejectedExecutionException e) {
             newObserver.failed(new ConnectFailure(
@@ -177,7 +183,7 @@ public final class Opening {
         }
         TlsPolicy tls = plan.tls();
         if (tls != null) {
-            rest.add(TlsHandshake.withOrigin(this, tls));
+            rest.add(plan.sockets() == null ? TlsHandshake.withOrigin(this, tls) : new SocketHandshake(this, tls));
         }
         next();
     }
@@ -201,9 +207,9 @@ public final class Opening {
     }
 
     /** TLS is there. */
-    void secured(SslHandler handler) {
+    void secured(SSLSession session) {
         if (phase == Phase.TLS) {
-            origins = handler;
+            origins = session;
         }
         next();
     }
@@ -266,12 +272,11 @@ public final class Opening {
     }
 
     private Connection exchanges(Channel open) {
-        SslHandler handler = origins;
         return Pipelines.http1(
                 loop,
                 open,
                 connector.nextNumber(),
-                handler == null ? null : handler.engine().getSession(),
+                origins,
                 plan.isForwarded(),
                 goodbye(),
                 connector.config(),
@@ -281,7 +286,9 @@ public final class Opening {
 
     private Goodbye goodbye() {
         TlsPolicy policy = plan.answersTls();
-        return policy == null || policy.config().acceptsMissingCloseNotify(plan.answersHost())
+        return policy == null
+                        || policy.config().socketFactory() != null
+                        || policy.config().acceptsMissingCloseNotify(plan.answersHost())
                 ? Goodbye.OPTIONAL
                 : Goodbye.REQUIRED;
     }

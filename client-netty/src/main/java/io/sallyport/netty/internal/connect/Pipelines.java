@@ -16,6 +16,7 @@ import io.sallyport.netty.internal.connection.TunnelConnection;
 import io.sallyport.netty.internal.http1.Goodbye;
 import io.sallyport.netty.internal.http1.Http1Connection;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.socket.BlockingChannel;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class Pipelines {
                 new Http1Connection(loop, channel, info, forwarded, goodbye, config, readAhead, owner);
         channel.pipeline().addLast(connection);
         channel.pipeline().remove(last);
-        channel.config().setAutoRead(true);
+        channel.config().setAutoRead(!(channel instanceof BlockingChannel)); // which is not read while it is idle
         return connection;
     }
 

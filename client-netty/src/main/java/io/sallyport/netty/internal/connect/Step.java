@@ -3,7 +3,7 @@ package io.sallyport.netty.internal.connect;
 import io.sallyport.error.Phase;
 
 /** One part of an opening's way: begins when the one before has ended, and tells its {@link Opening} how it ends. Confined to the opening's loop. */
-sealed interface Step permits Lookup, Dialling, TlsHandshake, ProxyStep {
+sealed interface Step permits Lookup, Dialling, TlsHandshake, SocketHandshake, ProxyStep {
 
     /** How far an opening is that is here. Thread-safe. */
     Phase phase();

@@ -13,8 +13,10 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/** TLS with the peer at the end of what is open so far: the origin, or a proxy. Its limit is that of the preparation, while that waits for the blocking executor; Netty keeps that of the handshake. */
+/** TLS with the peer at the end of what is open so far: the origin, or a proxy. Its limit is that of the preparation, while that waits for the blocking executor, and that of the user's verifier; Netty keeps that of the handshake. */
 final class TlsHandshake extends Deadline implements Step {
 
     private final Opening opening;
@@ -26,6 +28,12 @@ final class TlsHandshake extends Deadline implements Step {
 
     /** How long it waited for the blocking executor. */
     private long preparedNanos;
+
+    /** When the handshake began. */
+    private long handshakeNanos;
+
+    /** Whether the limit is now that of the user's verifier. */
+    private boolean asking;
 
     private boolean over;
 
@@ -99,7 +107,10 @@ final class TlsHandshake extends Deadline implements Step {
     protected void expired() {
         opening.fail(
                 Kind.TLS_TIMEOUT,
-                "the blocking executor did not prepare TLS with " + name + " within Timeouts.tls (" + limit() + ")",
+                (asking
+                                ? "TlsConfig.hostnameVerifier did not judge the name of "
+                                : "the blocking executor did not prepare TLS with ")
+                        + name + " within Timeouts.tls (" + limit() + ")",
                 null);
     }
 
@@ -124,6 +135,7 @@ final class TlsHandshake extends Deadline implements Step {
             failed(e);
             return;
         }
+        handshakeNanos = System.nanoTime();
         long limit = opening.order().tlsNanos();
         handler.setHandshakeTimeoutMillis(Opening.millis(limit == 0 ? 0 : Math.max(1, limit - preparedNanos)));
         handler.handshakeFuture().addListener(done -> {
@@ -141,13 +153,50 @@ final class TlsHandshake extends Deadline implements Step {
         if (over) {
             return;
         }
+        SSLSession session = handler.engine().getSession();
         try {
-            opening.connector().tls().verify(policy, host, handler.engine().getSession());
+            if (TlsContexts.verify(policy, host, session)) {
+                opening.secured(session);
+                return;
+            }
         } catch (SSLException | RuntimeException | Error e) {
             failed(e); // the engine may be the user's
             return;
         }
-        opening.secured(handler);
+        ask(session);
+    }
+
+    /** Has the user's verifier judge the name: it may take its time. */
+    private void ask(SSLSession session) {
+        opening.channel().config().setAutoRead(false);
+        long limit = opening.order().tlsNanos();
+        if (limit > 0) {
+            long spent = System.nanoTime() - handshakeNanos + preparedNanos;
+            asking = true;
+            opening.loop().timers().arm(this, Math.max(1, limit - spent));
+        }
+        try {
+            opening.connector().blocking().execute(() -> {
+                Throwable refused = null;
+                try {
+                    TlsContexts.ask(policy, host, session);
+                } catch (SSLException | RuntimeException | Error e) {
+                    refused = e;
+                }
+                Throwable cause = refused;
+                opening.onLoop(() -> judged(session, cause));
+            });
+        } catch (RejectedExecutionException e) {
+            opening.fail(Kind.NO_EXECUTOR, "the blocking executor refused to ask TlsConfig.hostnameVerifier", e);
+        }
+    }
+
+    private void judged(SSLSession session, @Nullable Throwable refused) {
+        if (refused != null) {
+            failed(refused);
+        } else if (!over) {
+            opening.secured(session);
+        }
     }
 
     private void failed(Throwable cause) {

@@ -20,6 +20,20 @@ public interface Connection {
     /** Its state. */
     ConnectionState state();
 
+    /** Whether nobody watches it while it is idle, so that it has to {@link #look} first. */
+    default boolean isBlind() {
+        return false;
+    }
+
+    /**
+     * Looks whether the peer is still there. If it is not, the connection is closed to new exchanges.
+     *
+     * @param then what is to do after that, on the loop
+     */
+    default void look(Runnable then) {
+        then.run();
+    }
+
     /**
      * Offers an exchange. If it says no, it is closed to new ones, nothing was written and the exchange is untouched: it belongs elsewhere, and that is no retry.
      *

@@ -19,6 +19,7 @@ import io.sallyport.netty.internal.connection.ConnectionState;
 import io.sallyport.netty.internal.connection.NettyConnectionInfo;
 import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.netty.internal.loop.NettyLoop;
+import io.sallyport.netty.internal.socket.BlockingChannel;
 import io.sallyport.spi.Abort;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1.1 connection: room for one exchange at a time, whose work its {@link Http1Codec} does. Watches the channel while it is idle: a byte or a close then ends it. Confined to its channel's event loop.
+ * One HTTP/1.1 connection: room for one exchange at a time, whose work its {@link Http1Codec} does. Watches the channel while it is idle: a byte or a close then ends it. A channel that takes a thread to watch is looked at before it is used again. Confined to its channel's event loop.
  */
 public final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection {
 
@@ -37,6 +38,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnectionInfo info;
+    /** The channel, if nothing watches it while it is idle; else null. */
+    private final @Nullable BlockingChannel blind;
+
     private final boolean forwarded;
     private final Goodbye goodbye;
     private final ConnectionLife life;
@@ -67,6 +71,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.loop = loop;
         this.channel = channel;
         this.info = info;
+        this.blind = channel instanceof BlockingChannel socket ? socket : null;
         this.forwarded = forwarded;
         this.goodbye = goodbye;
         this.life = new ConnectionLife(this, owner);
@@ -112,7 +117,31 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         codec = next;
         exchange.leased(info);
         next.start();
+        if (blind != null && codec == next) {
+            readOn(true);
+        }
         return true;
+    }
+
+    @Override
+    public boolean isBlind() {
+        return blind != null && info.uses() > 0;
+    }
+
+    @Override
+    public void look(Runnable then) {
+        BlockingChannel socket = blind;
+        if (socket == null || !life.takesExchanges()) {
+            then.run();
+            return;
+        }
+        socket.look(flaw -> {
+            if (flaw != null && life.takesExchanges()) {
+                life.closeToNew(flaw);
+                channel.close();
+            }
+            then.run();
+        });
     }
 
     @Override
@@ -165,9 +194,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     /** The exchange is over. A connection that can be reused goes back to its owner, who may open the next exchange in here; another one is closed. */
     void ended(boolean reusable) {
         codec = null;
-        if (reusable && life.takesExchanges() && !isSpent() && idleNanos > 0) {
+        BlockingChannel socket = blind;
+        if (socket != null) {
+            readOn(false);
+        }
+        boolean quiet = socket == null || !socket.isReading();
+        if (reusable && quiet && life.takesExchanges() && !isSpent() && idleNanos > 0) {
             deadline.idle(idleNanos);
-            readOn(true);
+            readOn(socket == null);
             life.released();
         } else {
             life.closeToNew(reusable ? SPENT : "its last exchange left it unusable");

@@ -268,18 +268,27 @@ public final class RoutePool implements ConnectionOwner {
         waiter.stopLimit();
         try {
             member.connection.loop().executeOrRun(() -> {
-                Waiter.Answer answer = waiter.lessee.offer(member.connection);
-                if (answer == Waiter.Answer.REFUSED) {
-                    refused(waiter, member);
-                } else if (answer == Waiter.Answer.GONE) {
-                    gone(member);
+                if (member.connection.isBlind()) {
+                    member.connection.look(() -> offerHere(waiter, member));
                 } else {
-                    taken();
+                    offerHere(waiter, member);
                 }
             });
         } catch (RejectedExecutionException e) {
             gone(member);
             waiter.lessee.failed(new PoolFailure.Closed()); // the loop is shut down
+        }
+    }
+
+    /** On the connection's loop. */
+    private void offerHere(Waiter waiter, Member member) {
+        Waiter.Answer answer = waiter.lessee.offer(member.connection);
+        if (answer == Waiter.Answer.REFUSED) {
+            refused(waiter, member);
+        } else if (answer == Waiter.Answer.GONE) {
+            gone(member);
+        } else {
+            taken();
         }
     }
 

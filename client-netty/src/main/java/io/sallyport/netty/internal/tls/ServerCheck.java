@@ -29,8 +29,15 @@ record ServerCheck(TlsConfig config) {
         }
     }
 
-    /** Demands the name, unless names do not matter. */
+    /** Demands the name, unless names do not matter, or another is asked where they do not fit. */
     void requireName(String host, X509Certificate leaf) throws CertificateRefusedException {
+        if (config.hostnameVerifier() == null) {
+            requireFit(host, leaf);
+        }
+    }
+
+    /** Demands the name, unless names do not matter. */
+    void requireFit(String host, X509Certificate leaf) throws CertificateRefusedException {
         if (config.hostNameVerified()) {
             ServerNames.require(host, leaf);
         }

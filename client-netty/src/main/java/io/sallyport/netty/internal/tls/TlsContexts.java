@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.sallyport.config.TlsConfig;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -43,7 +45,7 @@ public final class TlsContexts {
     }
 
     private PolicyContext of(TlsPolicy policy) {
-        return contexts.computeIfAbsent(policy, PolicyContext::new);
+        return contexts.computeIfAbsent(policy.withinHandshake(), PolicyContext::new);
     }
 
     /**
@@ -66,22 +68,66 @@ public final class TlsContexts {
     /**
      * Checks a connection whose handshake is done, where it was not checked within.
      *
+     * @return whether nothing is left to do; else {@link #ask}
      * @throws SSLException if its certificate will not do
      */
-    public void verify(TlsPolicy policy, String host, SSLSession session) throws SSLException {
-        if (policy.config().sslContext() == null) {
-            return; // ServerTrust has seen it, or the session's first handshake
+    public static boolean verify(TlsPolicy policy, String host, SSLSession session) throws SSLException {
+        TlsConfig config = policy.config();
+        boolean seen = config.sslContext() == null && config.socketFactory() == null;
+        if (seen && config.hostnameVerifier() == null) {
+            return true; // ServerTrust has seen it, or the session's first handshake
         }
-        X509Certificate[] sent = Stream.of(session.getPeerCertificates())
+        X509Certificate[] sent = sent(session);
+        ServerCheck check = new ServerCheck(config);
+        try {
+            if (!seen) {
+                check.require(withoutRoot(host), List.of(), sent);
+            }
+        } catch (CertificateRefusedException e) {
+            throw unverified(e);
+        }
+        try {
+            check.requireFit(withoutRoot(host), sent[0]);
+            return true;
+        } catch (CertificateRefusedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Asks the user's verifier about a certificate that is not made out to the host. Blocks as long as that takes.
+     *
+     * @throws SSLException if it refuses, or fails
+     */
+    public static void ask(TlsPolicy policy, String host, SSLSession session) throws SSLException {
+        HostnameVerifier verifier = policy.config().hostnameVerifier();
+        String said = "refuses it";
+        Throwable failure = null;
+        try {
+            if (verifier != null && verifier.verify(host, session)) {
+                return;
+            }
+        } catch (RuntimeException | Error e) { // it is the user's
+            said = "failed: " + e;
+            failure = e;
+        }
+        CertificateRefusedException refused = new CertificateRefusedException(
+                "the certificate of " + sent(session)[0].getSubjectX500Principal() + " is not made out to " + host
+                        + ", and TlsConfig.hostnameVerifier " + said,
+                failure);
+        throw unverified(refused);
+    }
+
+    private static X509Certificate[] sent(SSLSession session) throws SSLPeerUnverifiedException {
+        return Stream.of(session.getPeerCertificates())
                 .map(X509Certificate.class::cast)
                 .toArray(X509Certificate[]::new);
-        try {
-            new ServerCheck(policy.config()).require(withoutRoot(host), List.of(), sent);
-        } catch (CertificateRefusedException e) {
-            SSLPeerUnverifiedException typed = new SSLPeerUnverifiedException(e.getMessage());
-            typed.initCause(e);
-            throw typed;
-        }
+    }
+
+    private static SSLPeerUnverifiedException unverified(CertificateRefusedException cause) {
+        SSLPeerUnverifiedException typed = new SSLPeerUnverifiedException(cause.getMessage());
+        typed.initCause(cause);
+        return typed;
     }
 
     /** A name may end with the dot of the root, which certificates and SNI leave out (RFC 6066 section 3). */
@@ -92,12 +138,18 @@ public final class TlsContexts {
     private static void set(SSLEngine engine, TlsPolicy policy, String name) {
         SSLParameters parameters = engine.getSSLParameters();
         // Set here for every kind of context, a user's own included. ServerNames checks too.
-        parameters.setEndpointIdentificationAlgorithm(policy.config().hostNameVerified() ? "HTTPS" : "");
+        parameters.setEndpointIdentificationAlgorithm(identification(policy));
         SNIHostName shown = shown(name);
         if (shown != null) {
             parameters.setServerNames(List.of(shown));
         }
         engine.setSSLParameters(parameters);
+    }
+
+    /** What is checked of names within the handshake, as the platform calls it: nothing where somebody is asked after it. */
+    public static String identification(TlsPolicy policy) {
+        TlsConfig config = policy.config();
+        return config.hostNameVerified() && config.hostnameVerifier() == null ? "HTTPS" : "";
     }
 
     /** The name to ask for, or null: addresses have none, and for names that the platform refuses (with an underscore) it is left to the engine. */
