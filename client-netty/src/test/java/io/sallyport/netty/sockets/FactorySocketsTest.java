@@ -237,12 +237,12 @@ class FactorySocketsTest {
     /** What is wrong with a factory. */
     private static final class Faulty extends Factory {
 
-        private final Object unconnected;
-        private final Object layered;
+        private final Object first;
+        private final Object second;
 
-        Faulty(Object unconnected, Object layered) {
-            this.unconnected = unconnected;
-            this.layered = layered;
+        Faulty(Object first, Object second) {
+            this.first = first;
+            this.second = second;
         }
 
         private static Socket made(Object what) throws IOException {
@@ -260,12 +260,12 @@ class FactorySocketsTest {
 
         @Override
         public Socket createSocket() throws IOException {
-            return made(unconnected);
+            return made(first);
         }
 
         @Override
         public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return made(layered);
+            return made(second);
         }
     }
 
