@@ -121,7 +121,7 @@ final class ConsumerCalls {
         uses.put("/a.jar by a class loader", url -> {
             try (URLClassLoader loader = new URLClassLoader(new URL[] {url}, null)) {
                 InputStream stream = loader.getResourceAsStream("in/side.txt");
-                return stream == null ? null : new String(stream.readAllBytes(), UTF_8);
+                return stream == null ? "nothing" : new String(stream.readAllBytes(), UTF_8);
             }
         });
         return uses;

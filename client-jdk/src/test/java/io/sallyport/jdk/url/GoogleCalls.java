@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,11 @@ final class GoogleCalls {
         all.put(
                 "POST a form",
                 program -> see(
-                        program, request("POST", "/a", new UrlEncodedContent(Map.of("a b", "\u00e4&=", "c", "d")))));
+                        program,
+                        request(
+                                "POST",
+                                "/a",
+                                new UrlEncodedContent(new TreeMap<>(Map.of("a b", "\u00e4&=", "c", "d"))))));
         all.put("POST gzip", program -> {
             HttpRequest request = request("POST", "/a", text("abc".repeat(100)));
             request.setEncoding(new GZipEncoding());
@@ -189,6 +194,11 @@ final class GoogleCalls {
         return new InputStreamContent("application/octet-stream", new InputStream() {
             @Override
             public int read() throws IOException {
+                throw new IOException("no more");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
                 throw new IOException("no more");
             }
         });

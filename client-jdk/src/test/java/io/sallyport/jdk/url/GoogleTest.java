@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,8 @@ final class GoogleTest {
     }
 
     private static List<String> run(String call, Supplier<NetHttpTransport.Builder> transports) {
-        Program.Steps steps = new GoogleCalls(transports, site).all().get(call);
+        Program.Steps steps = Objects.requireNonNull(
+                new GoogleCalls(transports, site).all().get(call), call);
         List<String> all = new ArrayList<>(Program.run(
                 steps, path -> (HttpURLConnection) new URL(site.http() + path).openConnection()));
         for (Origin origin : List.of(http, https)) {

@@ -57,7 +57,7 @@ final class LibrariesTest {
         }
         List<String> options = List.of(
                 "-Dsallyport.url.handler=" + ours,
-                "-Dsun.net.client.defaultReadTimeout=1500",
+                "-Dsun.net.client.defaultReadTimeout=2500",
                 // on TLS connections that are kept, the platform forgets that default
                 "-Dhttp.keepAlive=" + !library.equals("platform"),
                 "-Djsoup.useHttpClient=false",

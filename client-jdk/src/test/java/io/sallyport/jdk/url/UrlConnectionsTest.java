@@ -178,7 +178,7 @@ final class UrlConnectionsTest {
             if (sets) {
                 Object[] values = Arrays.stream(method.getParameterTypes())
                         .map(type -> type == boolean.class
-                                ? (Object) Boolean.TRUE
+                                ? (Object) true
                                 : type == int.class
                                         ? (Object) 7
                                         : type == long.class

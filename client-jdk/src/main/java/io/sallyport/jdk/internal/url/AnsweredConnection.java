@@ -132,9 +132,11 @@ public final class AnsweredConnection extends HttpURLConnection {
 
     @Override
     public @Nullable String getRequestProperty(@Nullable String name) {
-        boolean hidden = name == null
-                || Masking.isSensitive(name, response.request().options().sensitive());
-        return hidden ? null : response.request().headers().first(name);
+        if (name == null
+                || Masking.isSensitive(name, response.request().options().sensitive())) {
+            return null;
+        }
+        return response.request().headers().first(name);
     }
 
     @Override
