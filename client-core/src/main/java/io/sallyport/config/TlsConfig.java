@@ -408,7 +408,7 @@ public final class TlsConfig {
          * Asks this verifier where a certificate is not made out to the host, and there only, in place of failing. Trust and pins are judged before. It is asked for each connection whose certificate does not fit, resumed sessions included, on the transport's blocking executor, after the handshake and before anything of the request is sent; with an
          * identity, the server has seen that by then. If it refuses or throws, the call fails with a {@link io.sallyport.error.TlsFailedException}. It has as long as {@link Timeouts#tls} leaves.
          *
-         * @param verifier must be thread-safe; given the host without the brackets of an address; null for none, which is the default. Not asked after {@link #dangerouslyAcceptAnyHostName}
+         * @param verifier must be thread-safe; given the host without the brackets of an address; null for none, which is the default. Not asked after {@link #dangerouslyAcceptAnyHostName}, nor about proxies, for which {@link io.sallyport.proxy.Proxy#withTls} has settings
          * @return this
          */
         public Builder hostnameVerifier(@Nullable HostnameVerifier verifier) {

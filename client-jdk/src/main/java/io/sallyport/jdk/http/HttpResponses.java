@@ -18,26 +18,26 @@ public final class HttpResponses {
      * HTTP_2 or, for anything else, HTTP_1_1. A failure of the body is an {@link io.sallyport.HttpClientException}.
      *
      * @param <T> what the body becomes
-     * @param response one whose body nobody has asked for; closed if the handler fails
+     * @param response one whose body nobody has asked for; closed if the handler or its subscriber fails
      * @param handler chooses what the body becomes, by status and headers
      */
     public static <T> CompletableFuture<HttpResponse<T>> of(Response response, HttpResponse.BodyHandler<T> handler) {
-        CompletionStage<T> read;
-        try {
-            HttpResponse.BodySubscriber<T> subscriber =
-                    Objects.requireNonNull(handler.apply(ResponseView.info(response)), "subscriber");
-            response.body().publisher().subscribe(new ListSubscriber(subscriber));
-            read = Objects.requireNonNull(subscriber.getBody(), "body");
-        } catch (RuntimeException | Error e) {
-            response.close();
-            return CompletableFuture.failedFuture(e);
-        }
         CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
         result.whenComplete((answer, failure) -> {
             if (failure != null) {
                 response.close(); // cancelled, late, or of no use
             }
         });
+        CompletionStage<T> read;
+        try {
+            HttpResponse.BodySubscriber<T> subscriber =
+                    Objects.requireNonNull(handler.apply(ResponseView.info(response)), "subscriber");
+            response.body().publisher().subscribe(new ListSubscriber(subscriber, result::completeExceptionally));
+            read = Objects.requireNonNull(subscriber.getBody(), "body");
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+            return result;
+        }
         read.whenComplete((body, failure) -> {
             if (failure == null) {
                 result.complete(ResponseView.of(response, body));

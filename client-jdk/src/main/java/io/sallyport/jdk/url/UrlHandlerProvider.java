@@ -14,6 +14,6 @@ public final class UrlHandlerProvider extends URLStreamHandlerProvider {
 
     @Override
     public @Nullable URLStreamHandler createURLStreamHandler(String protocol) {
-        return Boolean.getBoolean(Installed.PROPERTY) ? ClientHandler.installed(protocol) : null;
+        return Boolean.getBoolean(Installed.PROPERTY) ? ClientHandler.provided(protocol) : null;
     }
 }

@@ -280,6 +280,23 @@ final class TranslationsTest {
                     public CompletionStage<String> getBody() {
                         throw sneaky(thrown);
                     }
+                },
+                info -> new Endless() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        throw sneaky(thrown);
+                    }
+                },
+                info -> new Endless() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(1);
+                    }
+
+                    @Override
+                    public void onNext(List<ByteBuffer> buffers) {
+                        throw sneaky(thrown);
+                    }
                 });
         for (HttpResponse.BodyHandler<String> handler : handlers) {
             CompletableFuture<?> failed = HttpResponses.of(

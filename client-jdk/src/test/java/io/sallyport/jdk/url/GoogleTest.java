@@ -85,8 +85,8 @@ final class GoogleTest {
     }
 
     private static List<String> run(String call, Supplier<NetHttpTransport.Builder> transports) {
-        Program.Steps steps = Objects.requireNonNull(
-                new GoogleCalls(transports, site).all().get(call), call);
+        Program.Steps steps =
+                Objects.requireNonNull(new GoogleCalls(transports, site).all().get(call), call);
         List<String> all = new ArrayList<>(Program.run(
                 steps, path -> (HttpURLConnection) new URL(site.http() + path).openConnection()));
         for (Origin origin : List.of(http, https)) {

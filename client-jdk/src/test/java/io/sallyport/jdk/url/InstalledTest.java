@@ -30,6 +30,12 @@ final class InstalledTest {
         assertThat(run("open", "-Dsallyport.url.handler=true")).containsExactly(OURS);
     }
 
+    /** To prepare TLS, the platform makes URLs of its own, which no provider may do while it is asked. */
+    @Test
+    void isFoundWhereTheFirstUrlIsOneOfHttps() throws Exception {
+        assertThat(run("secure", "-Dsallyport.url.handler=true")).containsExactly("https://localhost/");
+    }
+
     @Test
     void leavesThePlatformAloneOtherwise() throws Exception {
         assertThat(run("open")).containsExactly(PLATFORMS);

@@ -29,23 +29,36 @@ public final class ClientHandler extends URLStreamHandler {
      * @param protocol http or https
      */
     public ClientHandler(Supplier<HttpClient> client, String protocol) {
-        if (!isKnown(protocol)) {
-            throw new IllegalArgumentException("protocol: " + protocol + " (expected: http or https)");
-        }
-        this.client = new PlatformClient(client);
-        this.secure = protocol.equalsIgnoreCase("https");
+        this(protocol, client);
         if (secure) {
             SecureConnection.begin();
         }
     }
 
+    private ClientHandler(String protocol, Supplier<HttpClient> client) {
+        if (!isKnown(protocol)) {
+            throw new IllegalArgumentException("protocol: " + protocol + " (expected: http or https)");
+        }
+        this.client = new PlatformClient(client);
+        this.secure = isSecure(protocol);
+    }
+
     /** A handler by the client that is installed, for which it asks when it needs it; null for another protocol. */
     public static @Nullable URLStreamHandler installed(String protocol) {
-        if (!isKnown(protocol)) {
-            return null;
-        }
-        boolean secure = protocol.equalsIgnoreCase("https");
-        return new ClientHandler(secure ? Installed::clientOfSecureUrls : Installed::clientOfUrls, protocol);
+        return isKnown(protocol) ? new ClientHandler(installedClient(protocol), protocol) : null;
+    }
+
+    /** The same for a provider. TLS is left alone until there is a connection: to prepare it, the platform makes URLs of its own, and no provider may do that while it is asked. */
+    public static @Nullable URLStreamHandler provided(String protocol) {
+        return isKnown(protocol) ? new ClientHandler(protocol, installedClient(protocol)) : null;
+    }
+
+    private static Supplier<HttpClient> installedClient(String protocol) {
+        return isSecure(protocol) ? Installed::clientOfSecureUrls : Installed::clientOfUrls;
+    }
+
+    private static boolean isSecure(String protocol) {
+        return protocol.equalsIgnoreCase("https");
     }
 
     /** Whether there is a handler for the protocol. */

@@ -48,7 +48,12 @@ public record ConnectPlan(
     @Nullable
     FactorySockets sockets() {
         SSLSocketFactory factory = tls == null ? null : tls.config().socketFactory();
-        return factory == null ? null : new FactorySockets(factory, host, port, proxy == null);
+        return factory == null ? null : new FactorySockets(factory, withoutRoot(), port, proxy == null);
+    }
+
+    /** The host as TLS names it (RFC 6066 section 3). */
+    private String withoutRoot() {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /** Why such a connection cannot be, or null: TLS of a factory's cannot run inside ours, nor stand for it. */

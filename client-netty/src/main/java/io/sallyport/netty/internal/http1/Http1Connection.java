@@ -21,6 +21,7 @@ import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.netty.internal.socket.BlockingChannel;
 import io.sallyport.spi.Abort;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
 
     private static final String SPENT = "PoolConfig.maxAge, maxUses or idleTimeout lets it take nothing more";
+
+    /** Until then the first exchange on a new connection may hear what the peer has to say to it. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final NettyLoop loop;
     private final Channel channel;
@@ -125,7 +129,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public boolean isBlind() {
-        return blind != null && info.uses() > 0;
+        return blind != null && (info.uses() > 0 || info.age().compareTo(FRESH) > 0);
     }
 
     @Override

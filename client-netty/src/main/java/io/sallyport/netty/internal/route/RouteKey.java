@@ -67,8 +67,15 @@ public record RouteKey(
         TlsConfig own = proxy.tls();
         TlsPolicy tls = proxy.type() != Proxy.Type.HTTPS
                 ? null
-                : own == null ? new TlsPolicy(clients, null) : new TlsPolicy(own, own.defaultIdentity());
+                : own == null ? new TlsPolicy(forProxies(clients), null) : new TlsPolicy(own, own.defaultIdentity());
         return new ProxyHop(proxy, tls, pass.identity(), cleartext && proxy.isHttp());
+    }
+
+    /** The client's verifier knows of origins: it has no say about what stands between. */
+    private static TlsConfig forProxies(TlsConfig clients) {
+        return clients.hostnameVerifier() == null
+                ? clients
+                : clients.toBuilder().hostnameVerifier(null).build();
     }
 
     /** Whether what is written is encrypted on the way to the socket. */

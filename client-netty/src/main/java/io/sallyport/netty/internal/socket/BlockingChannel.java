@@ -67,6 +67,8 @@ public final class BlockingChannel extends AbstractChannel {
     private boolean begun;
 
     private boolean reading;
+    private @Nullable Consumer<@Nullable String> looking;
+    private @Nullable Future<?> lookLimit;
     private boolean writing;
     private @Nullable Runnable whenWritten;
 
@@ -141,17 +143,30 @@ public final class BlockingChannel extends AbstractChannel {
         }
         reading = true;
         begun = false;
+        looking = told;
+        lookLimit = eventLoop().schedule(() -> looked("it does not let itself be looked at"), 1, TimeUnit.SECONDS);
         try {
             threads.spare().execute(() -> {
                 String flaw = holder.flaw();
                 onLoop(() -> {
                     reading = false;
-                    told.accept(flaw);
+                    looked(flaw);
                 });
             });
         } catch (RejectedExecutionException e) {
             reading = false;
-            told.accept("the transport is closed");
+            looked("the transport is closed");
+        }
+    }
+
+    /** Who knows first tells. */
+    private void looked(@Nullable String flaw) {
+        Consumer<@Nullable String> told = looking;
+        Future<?> limit = lookLimit;
+        looking = null;
+        if (told != null && limit != null) {
+            limit.cancel(false);
+            told.accept(flaw);
         }
     }
 
@@ -283,10 +298,16 @@ public final class BlockingChannel extends AbstractChannel {
             return;
         }
         byte[] piece = Pieces.of(out, PIECE);
-        if (piece.length == 0) {
-            out.removeBytes(0); // empty ones
-            return;
+        while (piece.length == 0 && !out.isEmpty()) {
+            out.removeBytes(0); // empty ones; who hears of it may flush
+            piece = Pieces.of(out, PIECE);
         }
+        if (piece.length > 0) {
+            write(piece);
+        }
+    }
+
+    private void write(byte[] piece) throws IOException {
         writing = true;
         Executor executor = begun ? threads.spare() : threads.blocking();
         try {
@@ -317,7 +338,9 @@ public final class BlockingChannel extends AbstractChannel {
         if (failure != null) {
             acts.writeFailed(failure);
         }
-        readIfPossible(); // before the next write begins
+        if (waiting == null) {
+            readIfPossible(); // before the next write begins
+        }
         ChannelOutboundBuffer out = acts.outboundBuffer();
         if (out != null) {
             acts.writeOn(out, count);
@@ -373,7 +396,7 @@ public final class BlockingChannel extends AbstractChannel {
     private void closeSocket(Runnable then) {
         boolean blocked = writing;
         boolean busy = !connected || reading || blocked || preparing;
-        threads.close(busy, () -> {
+        threads.close(() -> {
             holder.close(busy, blocked);
             then.run();
         });
@@ -458,7 +481,9 @@ public final class BlockingChannel extends AbstractChannel {
         }
 
         private void end(ChannelPromise promise) {
-            if (!loopEnded) {
+            if (loopEnded) {
+                safeSetSuccess(promise); // the loop has closed the channel
+            } else {
                 ending = true;
                 super.close(promise);
             }
@@ -486,8 +511,20 @@ public final class BlockingChannel extends AbstractChannel {
     /** Connections of ours are without delay as they are. */
     private static final class Config extends DefaultChannelConfig {
 
+        private final BlockingChannel owner;
+
         Config(BlockingChannel channel) {
             super(channel);
+            this.owner = channel;
+        }
+
+        @Override
+        protected void autoReadCleared() {
+            if (!owner.isRegistered() || owner.eventLoop().inEventLoop()) {
+                owner.readWanted = false;
+            } else {
+                owner.onLoop(() -> owner.readWanted &= isAutoRead());
+            }
         }
 
         @Override

@@ -50,10 +50,10 @@ public final class SocketThreads {
         return spare;
     }
 
-    /** Closes a socket: where something goes on that the close has to end, without waiting for it. */
-    void close(boolean busy, Runnable task) {
+    /** Closes a socket, without waiting for what goes on elsewhere: it may be what the close has to end. */
+    void close(Runnable task) {
         try {
-            (busy ? spare : blocking).execute(task);
+            spare.execute(task);
         } catch (RejectedExecutionException e) {
             daemon(task, "sallyport-socket-close").start();
         }
