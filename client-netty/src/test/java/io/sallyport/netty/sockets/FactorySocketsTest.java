@@ -12,6 +12,7 @@ import io.sallyport.HttpClientException;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.config.AddressGuard;
+import io.sallyport.config.PoolConfig;
 import io.sallyport.config.Timeouts;
 import io.sallyport.config.TlsConfig;
 import io.sallyport.error.AddressRefusedException;
@@ -40,6 +41,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -177,6 +179,37 @@ class FactorySocketsTest {
             for (CallFuture<Response> call : calls) {
                 assertThat(call.get().text().get()).isEqualTo("ok");
             }
+        } finally {
+            blocking.shutdown();
+        }
+    }
+
+    /** Else who waits for its place would wait for whoever reads. */
+    @Test
+    void closingDoesNotWaitBehindReads() throws Exception {
+        ExecutorService blocking = Executors.newSingleThreadExecutor();
+        try (ScriptedPeer idle = ScriptedPeer.start(TestTls.serverContext());
+                ScriptedPeer silent = ScriptedPeer.start(TestTls.serverContext());
+                ScriptedPeer wanted = ScriptedPeer.start(TestTls.serverContext());
+                Shared shared = shared(settings -> settings.blockingExecutor(blocking)
+                        .pool(PoolConfig.builder().maxConnections(2).build()));
+                HttpClient client = HttpClient.builder()
+                        .transport(shared.transport())
+                        .tls(over(new Factory()))
+                        .build()) {
+            idle.otherwise(FactorySocketsTest::serve);
+            silent.next(c -> c.expectRequest()
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
+                    .expectClose());
+            wanted.otherwise(FactorySocketsTest::serve);
+            assertThat(client.blocking().get(idle.url("/")).text()).isEqualTo("ok");
+            Response unfinished = client.get(silent.url("/")).get();
+            CompletableFuture<byte[]> reading = unfinished.bytes();
+            CallFuture<Response> next = client.get(wanted.url("/"));
+            idle.connection(1).awaitClosedByClient();
+            unfinished.close();
+            assertThat(next.get().text().get()).isEqualTo("ok");
+            assertThat(reading).failsWithin(20, TimeUnit.SECONDS);
         } finally {
             blocking.shutdown();
         }
