@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
 /** A program in a JVM of its own: what is installed counts for all of it. Prints what it sees. */
@@ -25,6 +26,7 @@ final class InstalledMain {
             case "installed" -> installed(arguments[1]);
             case "taken" -> taken();
             case "trusting" -> trusting(before);
+            case "defaulted" -> defaulted();
             default -> print(before);
         }
         System.exit(0); // clients of ours may be open
@@ -39,7 +41,7 @@ final class InstalledMain {
         first.close();
         print(new URL(text));
         print(new URL("file:/"));
-        ChildJvm.see(new URL("https://localhost/").openConnection() instanceof javax.net.ssl.HttpsURLConnection);
+        ChildJvm.see(new URL("https://localhost/").openConnection() instanceof HttpsURLConnection);
     }
 
     private static void taken() {
@@ -48,6 +50,16 @@ final class InstalledMain {
             UrlHandlers.install(HttpClient.create());
         } catch (IllegalStateException e) {
             ChildJvm.see(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The default of the program's is set before there is any URL of https. */
+    private static void defaulted() throws IOException {
+        UrlHandlers.install(HttpClient.create());
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.next(connection -> connection.expectRequest().respond(200, "hello"));
+            ChildJvm.see(((HttpURLConnection) new URL(peer.url("/")).openConnection()).getResponseCode());
         }
     }
 

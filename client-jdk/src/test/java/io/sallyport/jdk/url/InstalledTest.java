@@ -47,6 +47,11 @@ final class InstalledTest {
         assertThat(run("trusting", "-Dsallyport.url.handler=true")).containsExactly("200");
     }
 
+    @Test
+    void aDefaultFactoryThatIsSetAfterItIsUsed() throws Exception {
+        assertThat(run("defaulted")).containsExactly("200");
+    }
+
     private static List<String> run(String what, String... options) throws IOException, InterruptedException {
         try (Origin origin = new Origin()) {
             return ChildJvm.run(List.of(options), InstalledMain.class, what, origin.url("/a"));

@@ -31,7 +31,7 @@ public final class ClientHandler extends URLStreamHandler {
     public ClientHandler(Supplier<HttpClient> client, String protocol) {
         this(protocol, client);
         if (secure) {
-            SecureConnection.begin();
+            beginTls();
         }
     }
 
@@ -51,6 +51,11 @@ public final class ClientHandler extends URLStreamHandler {
     /** The same for a provider. TLS is left alone until there is a connection: to prepare it, the platform makes URLs of its own, and no provider may do that while it is asked. */
     public static @Nullable URLStreamHandler provided(String protocol) {
         return isKnown(protocol) ? new ClientHandler(protocol, installedClient(protocol)) : null;
+    }
+
+    /** From now on a default of TLS that is set is known to be the program's. */
+    public static void beginTls() {
+        SecureConnection.begin();
     }
 
     private static Supplier<HttpClient> installedClient(String protocol) {
