@@ -19,6 +19,9 @@ class MemoryBudgetTest {
     /** What a connection with its request in flight may hold: 4 KiB, and a little for what else happens in the process. */
     private static final long BYTES_IN_FLIGHT = 4 * 1024 + 256;
 
+    /** Now and then a process holds a million bytes more for all of its connections; what each of them holds, it holds in every process. */
+    private static final int PROCESSES = 3;
+
     @Test
     void aRequestAllocatesNoMoreThanItMay() throws IOException {
         try (Child server = new Child(List.of("-Xmx256m"), LoopServer.class, Integer.toString(SIZE));
@@ -42,8 +45,14 @@ class MemoryBudgetTest {
 
     @Test
     void aRequestInFlightHoldsNoMoreThanItMay() throws IOException {
-        HeapInFlight.Weight weight = HeapInFlight.weigh(Contender.SALLYPORT_GET, HeapInFlight.options());
-        System.out.println("in flight: " + weight.inFlight() + " bytes of heap each (at most " + BYTES_IN_FLIGHT + ")");
-        assertThat(weight.inFlight()).isLessThanOrEqualTo(BYTES_IN_FLIGHT);
+        long least = Long.MAX_VALUE;
+        for (int process = 0; process < PROCESSES && least > BYTES_IN_FLIGHT; process++) {
+            least = Math.min(
+                    least,
+                    HeapInFlight.weigh(Contender.SALLYPORT_GET, HeapInFlight.options())
+                            .inFlight());
+            System.out.println("in flight: " + least + " bytes of heap each (at most " + BYTES_IN_FLIGHT + ")");
+        }
+        assertThat(least).isLessThanOrEqualTo(BYTES_IN_FLIGHT);
     }
 }
