@@ -3,7 +3,6 @@ package io.sallyport.jdk.internal.url;
 import io.sallyport.Response;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.proxy.Proxy;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A response that is there, as a connection of the platform's kind that was answered. It sends nothing more. It is also what works behind an {@link AnsweredSecureConnection}. As thread-safe as its body. */
 public final class AnsweredConnection extends HttpURLConnection {
-
-    private static final int BAD_REQUEST = 400;
 
     private final Response response;
     private final Answer answer;
@@ -69,20 +66,14 @@ public final class AnsweredConnection extends HttpURLConnection {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        int status = response.status();
         InputStream given = body();
-        if (status == HTTP_NOT_FOUND || status == HTTP_GONE) {
-            throw new FileNotFoundException(url.toString());
-        }
-        if (status >= BAD_REQUEST) {
-            throw new IOException("Server returned HTTP response code: " + status + " for URL: " + url);
-        }
+        StatusRules.requireNoError(response.status(), url);
         return given;
     }
 
     @Override
     public @Nullable InputStream getErrorStream() {
-        return response.status() >= BAD_REQUEST && !isEmpty() ? body() : null;
+        return StatusRules.isError(response.status()) && !isEmpty() ? body() : null;
     }
 
     private synchronized InputStream body() {
@@ -95,11 +86,7 @@ public final class AnsweredConnection extends HttpURLConnection {
     }
 
     private boolean isEmpty() {
-        int status = response.status();
-        return method.equals("HEAD")
-                || status == HTTP_NOT_MODIFIED
-                || status == HTTP_NO_CONTENT
-                || "0".equals(answer.fields().find("Content-Length"));
+        return StatusRules.isEmpty(method, response.status(), answer);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.sallyport.jdk.internal.url;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.error.ProxyException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,8 +25,6 @@ final class PlainConnection extends ConfiguredConnection {
 
     /** How many bytes of a streamed body are gathered. */
     private static final int CHUNK = 8 * 1024;
-
-    private static final int BAD_REQUEST = 400;
 
     private final @Nullable Proxy proxy;
     private final HttpURLConnection face;
@@ -354,10 +351,7 @@ final class PlainConnection extends ConfiguredConnection {
         int status = response.status();
         responseCode = status;
         responseMessage = response.reason().isEmpty() ? null : response.reason();
-        boolean empty = method.equals("HEAD")
-                || status == HTTP_NOT_MODIFIED
-                || status == HTTP_NO_CONTENT
-                || "0".equals(answer.fields().find("Content-Length"));
+        boolean empty = StatusRules.isEmpty(method, status, answer);
         ReadBody body = empty ? null : new ReadBody(response, () -> running = null);
         buffered = null;
         if (empty) {
@@ -368,18 +362,13 @@ final class PlainConnection extends ConfiguredConnection {
         if (getUseCaches()) {
             Caching.offer(status, url, face, body);
         }
-        if (status == HTTP_NOT_FOUND || status == HTTP_GONE) {
-            throw new FileNotFoundException(url.toString());
-        }
-        if (status >= BAD_REQUEST) {
-            throw new IOException("Server returned HTTP response code: " + status + " for URL: " + url);
-        }
+        StatusRules.requireNoError(status, url);
         return given;
     }
 
     @Override
     public @Nullable InputStream getErrorStream() {
-        return connected && responseCode >= BAD_REQUEST ? input : null;
+        return connected && StatusRules.isError(responseCode) ? input : null;
     }
 
     @Override
