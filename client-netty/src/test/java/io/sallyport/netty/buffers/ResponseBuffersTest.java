@@ -177,6 +177,27 @@ class ResponseBuffersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"Content-Length: 5\r\n\r\n|hello", "Transfer-Encoding: chunked\r\n\r\n|5\r\nhello\r\n0\r\n\r\n"})
+    void cancellingAtTheLastBytesLeavesTheConnectionInUse(String response) throws Exception {
+        String[] parts = response.split("\\|");
+        peer.next(c -> c.expectRequest()
+                .send("HTTP/1.1 200 OK\r\n" + parts[0])
+                .stallUntil(go)
+                .send(parts[1])
+                .expectRequest()
+                .respond(200, "again"));
+        BufferTaker taker = new BufferTaker(1, Flow.Subscription::cancel);
+        take(get(), taker);
+        taker.subscription();
+        go.countDown();
+        taker.first.await();
+        leaks.awaitSettled();
+        assertThat(get().text().get(10, TimeUnit.SECONDS)).isEqualTo("again");
+        assertThat(peer.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void closingTheResponseEndsItsSubscriber(boolean tls) throws Exception {
         overTls(tls);

@@ -215,13 +215,16 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         }
     }
 
+    /** Once what is being read is read: a reader that closes the body upon its last bytes leaves nothing unread, and the connection goes on. */
     @Override
     public void abandon() {
-        if (!over) {
-            over = true;
-            connection.ended(false);
-            exchange.finish();
-        }
+        soon(() -> {
+            if (!over) {
+                over = true;
+                connection.ended(false);
+                exchange.finish();
+            }
+        });
     }
 
     @Override
@@ -286,15 +289,15 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
         if (started) {
             end(failure);
         } else {
-            endSoon(failure); // the call may have been made on this very loop, and has not returned
+            soon(() -> end(failure)); // the call may have been made on this very loop, and has not returned
         }
     }
 
-    private void endSoon(HttpClientException failure) {
+    private void soon(Runnable task) {
         try {
-            loop().execute(() -> end(failure));
+            loop().execute(task);
         } catch (RejectedExecutionException e) {
-            end(failure); // the loop is shut down: better here than never
+            task.run(); // the loop is shut down: better here than never
         }
     }
 
