@@ -107,15 +107,19 @@ final class Dialling implements Step {
         opening.channel(attempt.channel()); // now, so that a cancel closes it
         attempt.addListener((ChannelFuture connected) -> opening.onLoop(() -> {
             if (connected.isSuccess()) {
-                Channel open = connected.channel();
-                open.closeFuture()
-                        .addListener(closed -> opening.connector().addresses().release(address));
-                connected(open);
+                releaseWithClose(
+                        connected.channel(), address, opening.connector().addresses());
+                connected(connected.channel());
             } else {
                 opening.connector().addresses().release(address);
                 refused(connected.cause());
             }
         }));
+    }
+
+    /** Static, since what it captures lives as long as the connection. */
+    private static void releaseWithClose(Channel open, InetSocketAddress address, AddressLimit addresses) {
+        open.closeFuture().addListener(closed -> addresses.release(address));
     }
 
     private void connected(Channel open) {
