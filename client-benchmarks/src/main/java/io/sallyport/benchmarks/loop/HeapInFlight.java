@@ -49,7 +49,8 @@ public final class HeapInFlight {
                 "clients",
                 String.join(",", Contender.BARE, Contender.SALLYPORT_GET, Contender.ASYNC_HTTP_CLIENT),
                 "jvm",
-                "-Xmx512m -XX:+UseSerialGC");
+                // A thread that has just been given a buffer of its own to allocate in would weigh all of it.
+                "-Xmx512m -XX:+UseSerialGC -XX:-UseTLAB");
     }
 
     /** Bytes of heap for each connection. */
