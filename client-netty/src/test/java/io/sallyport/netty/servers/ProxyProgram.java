@@ -181,10 +181,25 @@ final class ProxyProgram implements AutoCloseable {
         return port;
     }
 
-    /** Ends it in the middle of whatever it does, with the processes it started. */
-    void kill() {
+    /** Ends it in the middle of whatever it does, with the processes it started. Nobody listens any more when it returns. */
+    void kill() throws IOException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        long end = System.nanoTime() + START_LIMIT_NANOS;
+        while (listens()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("killed, and still somebody listens on its port");
+            }
+        }
+    }
+
+    private boolean listens() {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -201,16 +216,11 @@ final class ProxyProgram implements AutoCloseable {
 
     private void awaitPort() throws IOException {
         long end = System.nanoTime() + START_LIMIT_NANOS;
-        while (true) {
-            try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IOException("the proxy did not start: " + Files.readString(folder.resolve("log")), e);
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        while (!listens()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException("the proxy did not start: " + Files.readString(folder.resolve("log")));
             }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
