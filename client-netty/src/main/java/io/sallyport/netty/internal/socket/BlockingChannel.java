@@ -1,28 +1,18 @@
 package io.sallyport.netty.internal.socket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Arrays;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
@@ -30,58 +20,55 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking socket as a channel of an event loop: one read and one write at most are under way at a time, each on a thread of its own, and their results come back to the loop. Nothing is read unless it is asked for, so that a channel that is not read holds no thread. Confined to its loop, but for the socket, which is
- * guarded by the holder.
+ * A blocking socket as a channel of an event loop: what a {@link Dial} connects, its {@link SocketInput} reads and its {@link SocketOutput} writes, on threads that may block, comes back to the loop. Confined to its loop; what any thread may ask, as of all channels, is volatile or guarded by the holder.
  */
 public final class BlockingChannel extends AbstractChannel {
 
     /** The most bytes of a read or a write: one record of TLS (RFC 8446 section 5.1). */
-    private static final int PIECE = 16 * 1024;
-
-    /** Pieces below this are copied: what holds them should not hold the room of a whole one. */
-    private static final int SMALL = 4 * 1024;
+    static final int PIECE = 16 * 1024;
 
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
+    /** How far it is on its way to its end. */
+    private enum Stage {
+        /** It does what it is asked. */
+        OPEN,
+        /** Its socket is being closed elsewhere, and nothing begins any more. */
+        CLOSING,
+        /** That is done, and the pipeline is about to be told. */
+        ENDING,
+        ENDED
+    }
+
     private final FactorySockets sockets;
-    private final SocketThreads threads;
+    private final SocketWork work;
     private final SocketHolder holder = new SocketHolder();
-    private final Config config = new Config(this);
+    private final SocketInput input;
+    private final SocketOutput output;
+    private final BlockingChannelConfig config;
     private final Runnable loopEnd = this::loopEnds;
 
-    private @Nullable ChannelPromise connecting;
-    private @Nullable Future<?> connectLimit;
+    private @Nullable FirstAnswer<@Nullable Throwable> connecting;
+
+    /** Written once, on the loop; read on any thread. */
     private volatile boolean connected;
 
-    /** The socket is being closed; then the channel ends. */
-    private volatile boolean closing;
-
-    private volatile boolean ending;
-    private volatile boolean ended;
-    private volatile boolean loopEnded;
-
-    private boolean preparing;
-    private boolean readWanted;
-
-    /** Something was read since it was idle, or is: the peer may wait for us to read on, so writing must not keep us from it. */
-    private boolean begun;
-
-    private boolean reading;
-    private @Nullable Consumer<@Nullable String> looking;
-    private @Nullable Future<?> lookLimit;
-    private boolean writing;
-    private @Nullable Runnable whenWritten;
+    /** Written on the loop; read on any thread, also by what comes back when the loop is shut down. */
+    private volatile Stage stage = Stage.OPEN;
 
     /** A channel that is not connected. */
     public BlockingChannel(FactorySockets sockets, SocketThreads threads) {
         super(null);
         this.sockets = sockets;
-        this.threads = threads;
+        this.work = new SocketWork(this, threads);
+        this.input = new SocketInput(this, work, holder);
+        this.output = new SocketOutput(this, work, holder);
+        this.config = new BlockingChannelConfig(this, input, work);
     }
 
     /** Whether a thread waits for what the peer sends. */
     public boolean isReading() {
-        return reading;
+        return input.isUsed();
     }
 
     /** What is done with a socket of TLS. */
@@ -97,37 +84,12 @@ public final class BlockingChannel extends AbstractChannel {
      * @param told on the loop, of the session or of why there is none
      */
     public void secure(Handshake handshake, BiConsumer<@Nullable SSLSession, @Nullable Throwable> told) {
-        if (reading || preparing || !isActive()) {
+        if (input.isUsed() || !isActive()) {
             told.accept(null, new IOException("the socket is in use"));
-            return;
-        }
-        if (writing) {
-            whenWritten = () -> secure(handshake, told); // the answer was faster than who waited for the write
-            return;
-        }
-        preparing = true;
-        begun = false;
-        try {
-            threads.blocking().execute(() -> {
-                SSLSession session = null;
-                Throwable failure = null;
-                try {
-                    SSLSocket secured = sockets.secured(holder.socket());
-                    holder.use(secured);
-                    session = handshake.with(secured);
-                } catch (Throwable e) { // the factory and its sockets are the user's
-                    failure = e;
-                }
-                SSLSession made = session;
-                Throwable cause = failure;
-                onLoop(() -> {
-                    preparing = false;
-                    told.accept(made, cause);
-                });
-            });
-        } catch (RejectedExecutionException e) {
-            preparing = false;
-            told.accept(null, e);
+        } else if (output.isWriting()) {
+            output.whenWritten(() -> secure(handshake, told)); // the answer was faster than who waited for the write
+        } else {
+            input.secure(sockets, handshake, told);
         }
     }
 
@@ -137,83 +99,29 @@ public final class BlockingChannel extends AbstractChannel {
      * @param told on the loop: why it cannot, or null
      */
     public void look(Consumer<@Nullable String> told) {
-        if (reading || !isActive()) {
-            told.accept("it is in use");
-            return;
-        }
-        reading = true;
-        begun = false;
-        looking = told;
-        lookLimit = eventLoop().schedule(() -> looked("it does not let itself be looked at"), 1, TimeUnit.SECONDS);
-        try {
-            threads.spare().execute(() -> {
-                String flaw = holder.flaw();
-                onLoop(() -> {
-                    reading = false;
-                    looked(flaw);
-                });
-            });
-        } catch (RejectedExecutionException e) {
-            reading = false;
-            looked("the transport is closed");
-        }
-    }
-
-    /** Who knows first tells. */
-    private void looked(@Nullable String flaw) {
-        Consumer<@Nullable String> told = looking;
-        Future<?> limit = lookLimit;
-        looking = null;
-        if (told != null && limit != null) {
-            limit.cancel(false);
-            told.accept(flaw);
+        if (isActive()) {
+            input.look(told);
+        } else {
+            told.accept("it was closed");
         }
     }
 
     // Connecting.
 
-    private void dial(InetSocketAddress address, ChannelPromise promise) {
-        connecting = promise;
-        int millis = config.getConnectTimeoutMillis();
-        if (millis > 0) {
-            connectLimit = eventLoop().schedule(() -> connectEnded(late(address)), millis, TimeUnit.MILLISECONDS);
+    private void connect(Dial dial, ChannelPromise promise) {
+        FirstAnswer<@Nullable Throwable> answer = new FirstAnswer<>(failure -> connectEnded(promise, failure));
+        connecting = answer;
+        if (dial.millis() > 0) {
+            answer.limit(eventLoop(), dial.millis(), dial::late);
         }
         try {
-            threads.blocking().execute(() -> {
-                Throwable failure = null;
-                try {
-                    Socket made = sockets.unconnected();
-                    holder.hold(made);
-                    made.setTcpNoDelay(true);
-                    made.connect(sockets.named(address), millis);
-                } catch (SocketTimeoutException e) {
-                    failure = late(address);
-                    failure.initCause(e);
-                } catch (Throwable e) { // the factory and its sockets are the user's
-                    failure = e;
-                }
-                Throwable cause = failure;
-                onLoop(() -> connectEnded(cause));
-            });
+            work.inTurn(dial::connect, (made, failure) -> answer.give(failure));
         } catch (RejectedExecutionException e) {
-            connectEnded(e);
+            answer.give(e);
         }
     }
 
-    private static ConnectTimeoutException late(InetSocketAddress address) {
-        return new ConnectTimeoutException("connection timed out: " + address);
-    }
-
-    private void connectEnded(@Nullable Throwable failure) {
-        ChannelPromise promise = connecting;
-        if (promise == null) {
-            return; // too late
-        }
-        connecting = null;
-        Future<?> limit = connectLimit;
-        if (limit != null) {
-            limit.cancel(false);
-        }
+    private void connectEnded(ChannelPromise promise, @Nullable Throwable failure) {
         if (failure != null) {
             promise.tryFailure(failure);
             close();
@@ -228,58 +136,15 @@ public final class BlockingChannel extends AbstractChannel {
 
     @Override
     protected void doBeginRead() {
-        readWanted = true;
-        readIfPossible();
+        input.want(true);
+        readOn();
     }
 
-    /** Not while the first piece is written: a thread that waits for an answer to what is not sent would be one too many. */
-    private void readIfPossible() {
-        boolean first = writing && !begun;
-        if (!readWanted || reading || first || preparing || !isActive()) {
-            return;
+    /** Reads what is asked for. Not while the first piece is written: a thread that waits for an answer to what is not sent would be one too many. */
+    void readOn() {
+        if (isActive() && (input.hasBegun() || !output.isWriting())) {
+            input.read();
         }
-        begun = true;
-        readWanted = false;
-        reading = true;
-        try {
-            threads.blocking().execute(this::readNow);
-        } catch (RejectedExecutionException e) {
-            onLoop(() -> readEnded(null, new IOException("the blocking executor refused to read", e)));
-        }
-    }
-
-    /** Off the loop. */
-    private void readNow() {
-        byte[] bytes = new byte[PIECE];
-        int count = -1;
-        Throwable failure = null;
-        try {
-            do {
-                count = holder.socket().getInputStream().read(bytes);
-            } while (count == 0);
-        } catch (Throwable e) { // the socket may be the user's
-            failure = e;
-        }
-        byte[] piece = count < SMALL ? Arrays.copyOf(bytes, Math.max(count, 0)) : bytes;
-        ByteBuf read = failure != null || count < 0 ? null : Unpooled.wrappedBuffer(piece, 0, count);
-        Throwable cause = failure;
-        onLoop(() -> readEnded(read, cause));
-    }
-
-    private void readEnded(@Nullable ByteBuf read, @Nullable Throwable failure) {
-        reading = false;
-        if (!isActive()) {
-            return;
-        }
-        if (read != null) {
-            pipeline().fireChannelRead(read);
-            pipeline().fireChannelReadComplete();
-            return;
-        }
-        if (failure != null) {
-            pipeline().fireExceptionCaught(failure);
-        }
-        unsafe().close(voidPromise());
     }
 
     // Writing.
@@ -294,61 +159,17 @@ public final class BlockingChannel extends AbstractChannel {
 
     @Override
     protected void doWrite(ChannelOutboundBuffer out) throws Exception {
-        if (writing) {
-            return;
-        }
-        byte[] piece = Pieces.of(out, PIECE);
-        while (piece.length == 0 && !out.isEmpty()) {
-            out.removeBytes(0); // empty ones; who hears of it may flush
-            piece = Pieces.of(out, PIECE);
-        }
-        if (piece.length > 0) {
-            write(piece);
-        }
+        output.write(out, input.hasBegun());
     }
 
-    private void write(byte[] piece) throws IOException {
-        writing = true;
-        Executor executor = begun ? threads.spare() : threads.blocking();
-        try {
-            executor.execute(() -> {
-                Throwable failure = null;
-                try {
-                    holder.socket().getOutputStream().write(piece);
-                    holder.socket().getOutputStream().flush();
-                } catch (Throwable e) { // the socket may be the user's
-                    failure = e;
-                }
-                Throwable cause = failure;
-                onLoop(() -> writeEnded(piece.length, cause));
-            });
-        } catch (RejectedExecutionException e) {
-            writing = false;
-            throw new IOException("the blocking executor refused to write", e);
-        }
+    /** Writes what is flushed. */
+    void writeOn() {
+        ((Acts) unsafe()).flush0();
     }
 
-    private void writeEnded(int count, @Nullable Throwable failure) {
-        writing = false;
-        Runnable waiting = whenWritten;
-        if (!isActive()) {
-            return; // whoever waits has closed it, or will hear of that
-        }
-        Acts acts = (Acts) unsafe();
-        if (failure != null) {
-            acts.writeFailed(failure);
-        }
-        if (waiting == null) {
-            readIfPossible(); // before the next write begins
-        }
-        ChannelOutboundBuffer out = acts.outboundBuffer();
-        if (out != null) {
-            acts.writeOn(out, count);
-        }
-        if (waiting != null) {
-            whenWritten = null;
-            waiting.run();
-        }
+    /** Nothing more can be written. */
+    void writeFailed(Throwable failure) {
+        ((Acts) unsafe()).writeFailed(failure);
     }
 
     @Override
@@ -379,8 +200,7 @@ public final class BlockingChannel extends AbstractChannel {
     }
 
     private void loopEnds() {
-        loopEnded = true;
-        unsafe().close(voidPromise());
+        ((Acts) unsafe()).endNow();
     }
 
     @Override
@@ -393,30 +213,23 @@ public final class BlockingChannel extends AbstractChannel {
         doClose();
     }
 
-    private void closeSocket(Runnable then) {
-        boolean blocked = writing;
-        boolean busy = !connected || reading || blocked || preparing;
-        threads.close(() -> {
-            holder.close(busy, blocked);
-            then.run();
-        });
-    }
-
+    /** Ends it, without waiting for the socket if that is not closed. */
     @Override
     protected void doClose() {
-        ended = true;
-        if (!closing || loopEnded) {
-            closeSocket(() -> {}); // without waiting for it
+        boolean open = stage == Stage.OPEN;
+        stage = Stage.ENDED;
+        if (open) {
+            closeSocket(() -> {});
         }
     }
 
-    /** Runs the task on the loop, or nowhere: a loop that is shut down has closed its channels. */
-    private void onLoop(Runnable task) {
-        try {
-            eventLoop().execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run(); // nothing else runs there any more
-        }
+    private void closeSocket(Runnable then) {
+        boolean writing = output.isWriting();
+        boolean busy = !connected || input.isUsed() || writing;
+        work.close(() -> {
+            holder.close(busy, writing);
+            then.run();
+        });
     }
 
     @Override
@@ -431,12 +244,14 @@ public final class BlockingChannel extends AbstractChannel {
 
     @Override
     public boolean isOpen() {
-        return !ended;
+        return stage != Stage.ENDED;
     }
 
+    /** Not while its socket is being closed; but when that is done it is, once more, so that the pipeline is told that it is no longer. */
     @Override
     public boolean isActive() {
-        return connected && !ended && (!closing || ending);
+        Stage now = stage;
+        return connected && (now == Stage.OPEN || now == Stage.ENDING);
     }
 
     @Override
@@ -460,76 +275,51 @@ public final class BlockingChannel extends AbstractChannel {
         @Override
         public void connect(SocketAddress remote, SocketAddress local, ChannelPromise promise) {
             if (promise.setUncancellable() && ensureOpen(promise)) {
-                dial((InetSocketAddress) remote, promise);
+                InetSocketAddress address = (InetSocketAddress) remote;
+                BlockingChannel.this.connect(
+                        new Dial(sockets, holder, address, config.getConnectTimeoutMillis()), promise);
             }
         }
 
         /** Closes the socket first, where that may take its time; the channel ends on the loop, after it. */
         @Override
         public void close(ChannelPromise promise) {
-            if (loopEnded) {
+            if (stage == Stage.ENDED) {
                 super.close(promise);
-            } else if (closing) {
+            } else if (stage != Stage.OPEN) {
                 closeFuture().addListener(closed -> safeSetSuccess(promise));
             } else {
-                closing = true;
+                stage = Stage.CLOSING;
                 if (connecting != null) {
-                    connectEnded(new ClosedChannelException());
+                    connecting.give(new ClosedChannelException());
                 }
-                closeSocket(() -> onLoop(() -> end(promise)));
+                closeSocket(() -> work.onLoop(() -> end(promise)));
             }
         }
 
         private void end(ChannelPromise promise) {
-            if (loopEnded) {
-                safeSetSuccess(promise); // the loop has closed the channel
-            } else {
-                ending = true;
+            if (stage == Stage.CLOSING) {
+                stage = Stage.ENDING;
                 super.close(promise);
+            } else {
+                safeSetSuccess(promise); // the loop has ended the channel
             }
+        }
+
+        /** The loop is about to end: nothing would come back to it. */
+        private void endNow() {
+            super.close(voidPromise());
         }
 
         @Override
         protected void flush0() {
-            if (!writing && !closing) {
+            if (!output.isWriting() && stage != Stage.CLOSING) {
                 super.flush0();
             }
         }
 
-        private void writeOn(ChannelOutboundBuffer out, int count) {
-            writing = true; // who hears of it may flush, and what is left is not known yet
-            out.removeBytes(count);
-            writing = false;
-            flush0();
-        }
-
         private void writeFailed(Throwable failure) {
             handleWriteError(failure);
-        }
-    }
-
-    /** Connections of ours are without delay as they are. */
-    private static final class Config extends DefaultChannelConfig {
-
-        private final BlockingChannel owner;
-
-        Config(BlockingChannel channel) {
-            super(channel);
-            this.owner = channel;
-        }
-
-        @Override
-        protected void autoReadCleared() {
-            if (!owner.isRegistered() || owner.eventLoop().inEventLoop()) {
-                owner.readWanted = false;
-            } else {
-                owner.onLoop(() -> owner.readWanted &= isAutoRead());
-            }
-        }
-
-        @Override
-        public <T> boolean setOption(ChannelOption<T> option, T value) {
-            return option.equals(ChannelOption.TCP_NODELAY) || super.setOption(option, value);
         }
     }
 }
