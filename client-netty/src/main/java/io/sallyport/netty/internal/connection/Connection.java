@@ -4,6 +4,7 @@ import io.sallyport.ConnectionInfo;
 import io.sallyport.netty.internal.exchange.Exchange;
 import io.sallyport.netty.internal.loop.NettyLoop;
 import io.sallyport.spi.Abort;
+import java.util.concurrent.RejectedExecutionException;
 
 /** One connection as the pool sees it: it has room, takes exchanges or refuses them, and can be told to go. Confined to its {@link #loop}, except where a method says otherwise. */
 public interface Connection {
@@ -20,18 +21,13 @@ public interface Connection {
     /** Its state. */
     ConnectionState state();
 
-    /** Whether nobody watches it while it is idle, so that it has to {@link #look} first. */
-    default boolean isBlind() {
-        return false;
-    }
-
     /**
-     * Looks whether the peer is still there. If it is not, the connection is closed to new exchanges.
+     * Runs a task on its loop as soon as the connection may be offered: at once, unless nobody watched it while it was idle. Then it first looks whether the peer is still there, and is closed to new exchanges if it is not. Thread-safe.
      *
-     * @param then what is to do after that, on the loop
+     * @throws RejectedExecutionException if the loop is shut down
      */
-    default void look(Runnable then) {
-        then.run();
+    default void onceLookedAt(Runnable task) {
+        loop().executeOrRun(task);
     }
 
     /**

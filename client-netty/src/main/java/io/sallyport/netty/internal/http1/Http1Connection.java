@@ -128,14 +128,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     @Override
-    public boolean isBlind() {
-        return blind != null && (info.uses() > 0 || info.age().compareTo(FRESH) > 0);
+    public void onceLookedAt(Runnable task) {
+        BlockingChannel socket = blind;
+        loop.executeOrRun(socket == null ? task : () -> look(socket, task));
     }
 
-    @Override
-    public void look(Runnable then) {
-        BlockingChannel socket = blind;
-        if (socket == null || !life.takesExchanges()) {
+    private void look(BlockingChannel socket, Runnable then) {
+        boolean fresh = info.uses() == 0 && info.age().compareTo(FRESH) <= 0;
+        if (fresh || !life.takesExchanges()) {
             then.run();
             return;
         }

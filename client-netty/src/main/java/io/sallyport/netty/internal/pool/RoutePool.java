@@ -267,13 +267,7 @@ public final class RoutePool implements ConnectionOwner {
     private void offer(Waiter waiter, Member member) {
         waiter.stopLimit();
         try {
-            member.connection.loop().executeOrRun(() -> {
-                if (member.connection.isBlind()) {
-                    member.connection.look(() -> offerHere(waiter, member));
-                } else {
-                    offerHere(waiter, member);
-                }
-            });
+            member.connection.onceLookedAt(() -> offerHere(waiter, member));
         } catch (RejectedExecutionException e) {
             gone(member);
             waiter.lessee.failed(new PoolFailure.Closed()); // the loop is shut down
