@@ -69,6 +69,27 @@ public abstract class TransportContract {
     }
 
     @Nested
+    final class WritesInputStreams extends InputStreamContract {
+        WritesInputStreams() {
+            super(TransportContract.this);
+        }
+    }
+
+    @Nested
+    final class WritesPublishers extends PublisherContract {
+        WritesPublishers() {
+            super(TransportContract.this);
+        }
+    }
+
+    @Nested
+    final class WritesTrailers extends TrailerContract {
+        WritesTrailers() {
+            super(TransportContract.this);
+        }
+    }
+
+    @Nested
     final class ReadsResponses extends ResponseContract {
         ReadsResponses() {
             super(TransportContract.this);
