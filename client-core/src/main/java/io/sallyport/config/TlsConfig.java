@@ -1,15 +1,12 @@
 package io.sallyport.config;
 
-import io.sallyport.internal.text.HostPattern;
 import io.sallyport.internal.text.PemKeys;
 import io.sallyport.internal.text.PinText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,15 +40,9 @@ public final class TlsConfig {
 
     private final List<String> protocols;
     private final Engine engine;
-    private final boolean systemTrust;
-    private final List<X509Certificate> trustedCertificates;
-    private final @Nullable X509TrustManager trustManager;
-    private final @Nullable SSLContext sslContext;
+    private final Trust trust;
+    private final ServerRules server;
     private final @Nullable SSLSocketFactory socketFactory;
-    private final boolean hostNameVerified;
-    private final @Nullable HostnameVerifier hostnameVerifier;
-    private final Map<HostPattern, Set<String>> pins;
-    private final Set<HostPattern> silentClosers;
     private final Map<String, TlsIdentitySource> identities;
     private final @Nullable String defaultIdentity;
     private final int hash;
@@ -59,29 +50,17 @@ public final class TlsConfig {
     private TlsConfig(Builder builder) {
         this.protocols = builder.protocols;
         this.engine = builder.engine;
-        this.systemTrust = builder.systemTrust;
-        this.trustedCertificates = builder.trustedCertificates;
-        this.trustManager = builder.trustManager;
-        this.sslContext = builder.sslContext;
+        this.trust = builder.trust;
+        this.server = builder.server;
         this.socketFactory = builder.socketFactory;
-        this.hostNameVerified = builder.hostNameVerified;
-        this.hostnameVerifier = builder.hostnameVerifier;
-        this.pins = Map.copyOf(builder.pins);
-        this.silentClosers = Set.copyOf(builder.silentClosers);
         this.identities = Map.copyOf(builder.identities);
         this.defaultIdentity = builder.defaultIdentity;
         this.hash = Objects.hash(
                 protocols,
                 engine,
-                systemTrust,
-                trustedCertificates,
-                System.identityHashCode(trustManager),
-                System.identityHashCode(sslContext),
+                trust,
+                server,
                 System.identityHashCode(socketFactory),
-                hostNameVerified,
-                System.identityHashCode(hostnameVerifier),
-                pins,
-                silentClosers,
                 identities.keySet(),
                 defaultIdentity);
     }
@@ -113,22 +92,22 @@ public final class TlsConfig {
 
     /** {@return whether the platform's own trust store counts} */
     public boolean systemTrust() {
-        return systemTrust;
+        return trust.system();
     }
 
     /** {@return certificates that are trusted beside it, or in place of it} Unmodifiable. */
     public List<X509Certificate> trustedCertificates() {
-        return trustedCertificates;
+        return trust.certificates();
     }
 
     /** {@return the user's own judge of certificates, or null} Host names are verified all the same. */
     public @Nullable X509TrustManager trustManager() {
-        return trustManager;
+        return trust.manager();
     }
 
     /** {@return the user's own context, or null} */
     public @Nullable SSLContext sslContext() {
-        return sslContext;
+        return trust.context();
     }
 
     /** {@return what makes the sockets, or null for the transport's own} */
@@ -145,21 +124,18 @@ public final class TlsConfig {
      */
     public TlsConfig over(SSLSocketFactory factory) {
         Builder builder = new Builder();
-        builder.hostNameVerified = hostNameVerified;
-        builder.hostnameVerifier = hostnameVerifier;
-        builder.pins.putAll(pins);
-        builder.silentClosers.addAll(silentClosers);
+        builder.server = server;
         return builder.socketFactory(factory).build();
     }
 
     /** {@return whether the server's certificate must be made out to the host (RFC 9525, by subjectAltName)} */
     public boolean hostNameVerified() {
-        return hostNameVerified;
+        return server.nameVerified();
     }
 
     /** {@return who is asked about a certificate that is not made out to the host, or null if that is a failure} */
     public @Nullable HostnameVerifier hostnameVerifier() {
-        return hostnameVerifier;
+        return server.verifier();
     }
 
     /**
@@ -169,16 +145,7 @@ public final class TlsConfig {
      * @return those of all patterns that match; empty if the host is not pinned
      */
     public Set<String> pins(String host) {
-        if (pins.isEmpty()) {
-            return Set.of();
-        }
-        Set<String> found = new LinkedHashSet<>();
-        pins.forEach((pattern, values) -> {
-            if (pattern.matches(host)) {
-                found.addAll(values);
-            }
-        });
-        return found;
+        return server.pins(host);
     }
 
     /**
@@ -198,7 +165,7 @@ public final class TlsConfig {
      * @return whether it does
      */
     public boolean acceptsMissingCloseNotify(String host) {
-        return !silentClosers.isEmpty() && silentClosers.stream().anyMatch(pattern -> pattern.matches(host));
+        return server.acceptsSilence(host);
     }
 
     /** {@return the client certificates by name} Unmodifiable. */
@@ -212,22 +179,16 @@ public final class TlsConfig {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // what is equal to another may still judge differently
+    @SuppressWarnings("ReferenceEquality") // a factory that is equal to another may still make other sockets
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof TlsConfig that
                         && hash == that.hash
                         && engine == that.engine
-                        && systemTrust == that.systemTrust
-                        && hostNameVerified == that.hostNameVerified
-                        && trustManager == that.trustManager
-                        && sslContext == that.sslContext
                         && socketFactory == that.socketFactory
-                        && hostnameVerifier == that.hostnameVerifier
-                        && pins.equals(that.pins)
-                        && silentClosers.equals(that.silentClosers)
+                        && trust.equals(that.trust)
+                        && server.equals(that.server)
                         && protocols.equals(that.protocols)
-                        && trustedCertificates.equals(that.trustedCertificates)
                         && identities.equals(that.identities)
                         && Objects.equals(defaultIdentity, that.defaultIdentity));
     }
@@ -239,16 +200,17 @@ public final class TlsConfig {
 
     @Override
     public String toString() {
-        return "TlsConfig[protocols=" + protocols + ", engine=" + engine + ", systemTrust=" + systemTrust
-                + ", trustedCertificates=" + trustedCertificates.size()
+        HostnameVerifier verifier = server.verifier();
+        return "TlsConfig[protocols=" + protocols + ", engine=" + engine + ", systemTrust=" + trust.system()
+                + ", trustedCertificates=" + trust.certificates().size()
                 + (socketFactory == null
                         ? ""
                         : ", socketFactory=" + socketFactory.getClass().getName())
-                + ", hostNameVerified=" + hostNameVerified
-                + (hostnameVerifier == null
+                + ", hostNameVerified=" + server.nameVerified()
+                + (verifier == null
                         ? ""
-                        : ", hostnameVerifier=" + hostnameVerifier.getClass().getName())
-                + ", pins=" + pins.keySet() + ", identities=" + identities.keySet() + "]";
+                        : ", hostnameVerifier=" + verifier.getClass().getName())
+                + ", pins=" + server.pins().keySet() + ", identities=" + identities.keySet() + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -256,15 +218,9 @@ public final class TlsConfig {
 
         private List<String> protocols = DEFAULT_PROTOCOLS;
         private Engine engine = Engine.AUTO;
-        private boolean systemTrust = true;
-        private List<X509Certificate> trustedCertificates = List.of();
-        private @Nullable X509TrustManager trustManager;
-        private @Nullable SSLContext sslContext;
+        private Trust trust = Trust.SYSTEM;
+        private ServerRules server = ServerRules.NAME;
         private @Nullable SSLSocketFactory socketFactory;
-        private boolean hostNameVerified = true;
-        private @Nullable HostnameVerifier hostnameVerifier;
-        private final Map<HostPattern, Set<String>> pins = new LinkedHashMap<>();
-        private final Set<HostPattern> silentClosers = new LinkedHashSet<>();
         private final Map<String, TlsIdentitySource> identities = new LinkedHashMap<>();
         private @Nullable String defaultIdentity;
 
@@ -273,15 +229,9 @@ public final class TlsConfig {
         private Builder(TlsConfig from) {
             this.protocols = from.protocols;
             this.engine = from.engine;
-            this.systemTrust = from.systemTrust;
-            this.trustedCertificates = from.trustedCertificates;
-            this.trustManager = from.trustManager;
-            this.sslContext = from.sslContext;
+            this.trust = from.trust;
+            this.server = from.server;
             this.socketFactory = from.socketFactory;
-            this.hostNameVerified = from.hostNameVerified;
-            this.hostnameVerifier = from.hostnameVerifier;
-            this.pins.putAll(from.pins);
-            this.silentClosers.addAll(from.silentClosers);
             this.identities.putAll(from.identities);
             this.defaultIdentity = from.defaultIdentity;
         }
@@ -320,11 +270,7 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if there are none
          */
         public Builder trustOnly(List<X509Certificate> certificates) {
-            if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("trustOnly: no certificates (expected: 1 or more)");
-            }
-            this.systemTrust = false;
-            this.trustedCertificates = List.copyOf(certificates);
+            this.trust = trust.only(certificates);
             return this;
         }
 
@@ -347,8 +293,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder trustAlso(List<X509Certificate> certificates) {
-            this.systemTrust = true;
-            this.trustedCertificates = List.copyOf(certificates);
+            this.trust = trust.also(certificates);
             return this;
         }
 
@@ -371,7 +316,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder trustManager(@Nullable X509TrustManager manager) {
-            this.trustManager = manager;
+            this.trust = trust.by(manager);
             return this;
         }
 
@@ -382,7 +327,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder sslContext(@Nullable SSLContext context) {
-            this.sslContext = context;
+            this.trust = trust.in(context);
             return this;
         }
 
@@ -412,7 +357,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder hostnameVerifier(@Nullable HostnameVerifier verifier) {
-            this.hostnameVerifier = verifier;
+            this.server = server.asking(verifier);
             return this;
         }
 
@@ -422,7 +367,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder dangerouslyAcceptAnyHostName() {
-            this.hostNameVerified = false;
+            this.server = server.anyName();
             return this;
         }
 
@@ -440,15 +385,7 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if a text is no pattern or no pin, or there are no pins
          */
         public Builder pin(String hostPattern, String... sha256) {
-            HostPattern pattern = HostPattern.parse(hostPattern, "pin");
-            if (sha256.length == 0) {
-                throw new IllegalArgumentException("pin: none for \"" + hostPattern + "\" (expected: 1 or more)");
-            }
-            List<String> added = new ArrayList<>(pins.getOrDefault(pattern, Set.of()));
-            for (int i = 0; i < sha256.length; i++) {
-                added.add(PinText.require(sha256[i], "pin " + (i + 1) + " for \"" + hostPattern + "\""));
-            }
-            pins.put(pattern, Set.copyOf(added));
+            this.server = server.pinning(hostPattern, sha256);
             return this;
         }
 
@@ -460,9 +397,7 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if a text is no pattern
          */
         public Builder acceptMissingCloseNotify(String... hostPatterns) {
-            for (String pattern : hostPatterns) {
-                silentClosers.add(HostPattern.parse(pattern, "acceptMissingCloseNotify"));
-            }
+            this.server = server.acceptingSilence(hostPatterns);
             return this;
         }
 
@@ -494,40 +429,10 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if they contradict each other
          */
         public TlsConfig build() {
-            String wanted = defaultIdentity;
-            if (wanted != null && !identities.containsKey(wanted)) {
-                throw new IllegalArgumentException(
-                        "defaultIdentity: \"" + wanted + "\" (expected: one of " + identities.keySet() + ")");
-            }
-            if (sslContext != null
-                    && (trustManager != null || !trustedCertificates.isEmpty() || !identities.isEmpty())) {
-                throw new IllegalArgumentException(
-                        "sslContext together with trust or identities (expected: one of the two)");
-            }
-            if (sslContext != null && engine == Engine.BORINGSSL) {
-                throw new IllegalArgumentException("sslContext with engine BORINGSSL (expected: JSSE or AUTO)");
-            }
-            if (socketFactory != null) {
-                requireNothingElse();
-            }
-            return new TlsConfig(this);
-        }
-
-        /** The factory decides all of it. */
-        private void requireNothingElse() {
-            String other = sslContext != null
-                    ? "sslContext"
-                    : trustManager != null || !systemTrust || !trustedCertificates.isEmpty()
-                            ? "trust"
-                            : !identities.isEmpty()
-                                    ? "identities"
-                                    : engine == Engine.BORINGSSL
-                                            ? "engine BORINGSSL"
-                                            : protocols.equals(DEFAULT_PROTOCOLS) ? null : "protocols";
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "socketFactory together with " + other + " (expected: one of the two)");
-            }
+            TlsConflicts.refuseUnknown(defaultIdentity, identities.keySet());
+            TlsConfig built = new TlsConfig(this);
+            TlsConflicts.refuse(built);
+            return built;
         }
     }
 }
