@@ -27,8 +27,8 @@ public final class UrlHandlers {
      * Has all {@code http} and {@code https} URLs of this JVM opened by a client, those made from now on. May be called again, which exchanges the client; connections that are open keep theirs. Closing the client
      * makes URLs fail until another is installed.
      *
-     * <p>A default {@link javax.net.ssl.SSLSocketFactory} that the program sets from now on is used. One that it set before cannot be told from the platform's, and the client's settings hold: set it after this, on each connection, or as
-     * {@link io.sallyport.config.TlsConfig.Builder#socketFactory}.
+     * <p>A default {@link javax.net.ssl.SSLSocketFactory} that the program sets is used, whenever it does. Only if it was set before this, and the client was given TLS settings of its own, it cannot be told from the platform's, and the client's settings hold: then set it after
+     * this, on each connection, or as {@link io.sallyport.config.TlsConfig.Builder#socketFactory}.
      *
      * @param client the client; stays the caller's
      * @throws IllegalStateException if the JVM has another factory already, which cannot be replaced ({@link URL#setURLStreamHandlerFactory})

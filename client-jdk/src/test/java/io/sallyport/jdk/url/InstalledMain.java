@@ -1,6 +1,7 @@
 package io.sallyport.jdk.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.proxy.Proxy;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestTls;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A program in a JVM of its own: what is installed counts for all of it. Prints what it sees. */
 final class InstalledMain {
@@ -27,6 +29,13 @@ final class InstalledMain {
             case "taken" -> taken();
             case "trusting" -> trusting(before);
             case "defaulted" -> defaulted();
+            case "early" -> early();
+            case "earlyInstalled" -> earlyInstalled();
+            case "earlyBesideSettings" -> earlyBesideSettings();
+            case "earlyContext" -> earlyContext();
+            case "proxied" -> proxied();
+            case "unset" -> unset();
+            case "later" -> later();
             default -> print(before);
         }
         System.exit(0); // clients of ours may be open
@@ -60,6 +69,86 @@ final class InstalledMain {
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
             peer.next(connection -> connection.expectRequest().respond(200, "hello"));
             ChildJvm.see(((HttpURLConnection) new URL(peer.url("/")).openConnection()).getResponseCode());
+        }
+    }
+
+    /** The default of the program's is set before anything of ours is used. */
+    private static void early() throws Exception {
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        seeSecured();
+    }
+
+    private static void earlyInstalled() throws Exception {
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        UrlHandlers.install(HttpClient.create());
+        seeSecured();
+    }
+
+    /** A client with settings of its own trusts whom they say. */
+    private static void earlyBesideSettings() throws Exception {
+        HttpsURLConnection.setDefaultSSLSocketFactory(
+                SSLContext.getInstance("Default").getSocketFactory());
+        UrlHandlers.install(HttpClient.builder().tls(TestTls.clientConfig()).build());
+        seeSecured();
+    }
+
+    /** A default context of the program's is not what the client's defaults stand for. */
+    private static void earlyContext() throws Exception {
+        SSLContext.setDefault(TestTls.clientContext());
+        UrlHandlers.install(HttpClient.create());
+        seeSecured();
+    }
+
+    /** A client's own proxy, of a kind that takes no factory's sockets. */
+    private static void proxied() throws Exception {
+        try (ScriptedPeer proxy = ScriptedPeer.start(TestTls.serverContext())) {
+            proxy.next(connection -> connection
+                    .expectRequest()
+                    .send("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
+                    .drain());
+            UrlHandlers.install(HttpClient.builder()
+                    .proxy(Proxy.parse(proxy.url("")).withTls(TestTls.clientConfig()))
+                    .build());
+            new URL("https://localhost/").openStream();
+        } catch (IOException e) {
+            ChildJvm.see(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nobody sets a factory; who is trusted is in the default context. */
+    private static void unset() throws Exception {
+        SSLContext.setDefault(TestTls.clientContext());
+        seeSecured();
+    }
+
+    /** A factory that is set once the first one is known to be the platform's. */
+    private static void later() throws Exception {
+        SSLContext.setDefault(TestTls.clientContext());
+        seeSecured();
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        seeSecured();
+        HttpsURLConnection.setDefaultSSLSocketFactory((SSLSocketFactory) SSLSocketFactory.getDefault());
+        SSLContext.setDefault(SSLContext.getInstance("Default"));
+        seeSecured();
+    }
+
+    /** What connections one after the other get, and how many the server saw. */
+    private static void seeSecured() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.otherwise(connection -> {
+                while (connection.nextRequest() != null) {
+                    connection.respond(200, "hello");
+                }
+            });
+            URL url = new URL(peer.url("/"));
+            StringBuilder seen = new StringBuilder();
+            for (int i = 0; i < 4; i++) {
+                try (InputStream stream = url.openStream()) {
+                    seen.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                            .append(' ');
+                }
+            }
+            ChildJvm.see(seen + "by " + peer.connections());
         }
     }
 

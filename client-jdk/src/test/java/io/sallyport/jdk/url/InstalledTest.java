@@ -12,6 +12,10 @@ final class InstalledTest {
     private static final String OURS = "io.sallyport.jdk.internal.url.PlainConnection hello";
     private static final String PLATFORMS = "sun.net.www.protocol.http.HttpURLConnection hello";
 
+    private static final String HANDLER = "-Dsallyport.url.handler=true";
+    private static final String ONE = "hello hello hello hello by 1";
+    private static final String TWO = "hello hello hello hello by 2";
+
     @Test
     void opensAllUrlsAndIsExchanged() throws Exception {
         assertThat(run("installed")).containsExactly(OURS, OURS, "sun.net.www.protocol.file.FileURLConnection", "true");
@@ -27,13 +31,13 @@ final class InstalledTest {
 
     @Test
     void isFoundByThePlatformWhereThePropertySaysSo() throws Exception {
-        assertThat(run("open", "-Dsallyport.url.handler=true")).containsExactly(OURS);
+        assertThat(run("open", HANDLER)).containsExactly(OURS);
     }
 
     /** To prepare TLS, the platform makes URLs of its own, which no provider may do while it is asked. */
     @Test
     void isFoundWhereTheFirstUrlIsOneOfHttps() throws Exception {
-        assertThat(run("secure", "-Dsallyport.url.handler=true")).containsExactly("https://localhost/");
+        assertThat(run("secure", HANDLER)).containsExactly("https://localhost/");
     }
 
     @Test
@@ -44,12 +48,37 @@ final class InstalledTest {
 
     @Test
     void aClientThatNobodyNamedTrustsWhomThePlatformsDefaultContextTrusts() throws Exception {
-        assertThat(run("trusting", "-Dsallyport.url.handler=true")).containsExactly("200");
+        assertThat(run("trusting", HANDLER)).containsExactly("200");
     }
 
     @Test
     void aDefaultFactoryThatIsSetAfterItIsUsed() throws Exception {
         assertThat(run("defaulted")).containsExactly("200");
+    }
+
+    /** By the program's factory, over one connection of its sockets. */
+    @Test
+    void aDefaultFactoryThatWasSetBeforeIsUsed() throws Exception {
+        assertThat(run("early", HANDLER)).containsExactly(ONE);
+        assertThat(run("earlyInstalled")).containsExactly(ONE);
+        assertThat(run("earlyContext")).containsExactly(ONE);
+    }
+
+    /** By the platform's factory first, and once it is known to be that, by the client's TLS. */
+    @Test
+    void theClientsTlsTakesThePlaceOfThePlatformsFactory() throws Exception {
+        assertThat(run("unset", HANDLER)).containsExactly(TWO);
+        assertThat(run("later", HANDLER)).containsExactly(TWO, ONE, ONE);
+    }
+
+    @Test
+    void aClientsOwnSettingsHoldWhereAFactoryMayBeThePlatforms() throws Exception {
+        assertThat(run("earlyBesideSettings")).containsExactly(ONE);
+    }
+
+    @Test
+    void aProxyThatTakesNoSocketsOfAFactoryIsReachedByTheClientsTls() throws Exception {
+        assertThat(run("proxied")).containsExactly("Unable to tunnel through proxy. Proxy returns \"HTTP/1.1 502\"");
     }
 
     private static List<String> run(String what, String... options) throws IOException, InterruptedException {

@@ -55,7 +55,7 @@ public final class ClientHandler extends URLStreamHandler {
 
     /** From now on a default of TLS that is set is known to be the program's. */
     public static void beginTls() {
-        SecureConnection.begin();
+        DefaultFactory.begin();
     }
 
     private static Supplier<HttpClient> installedClient(String protocol) {

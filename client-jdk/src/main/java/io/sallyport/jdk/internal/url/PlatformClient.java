@@ -1,10 +1,15 @@
 package io.sallyport.jdk.internal.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.Request;
+import io.sallyport.Response;
 import io.sallyport.config.RedirectConfig;
 import io.sallyport.config.TlsConfig;
+import io.sallyport.error.ProxyException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,9 +24,9 @@ final class PlatformClient implements Supplier<HttpClient> {
     private record Derived(HttpClient from, HttpClient client) {}
 
     /**
-     * What a program set of TLS. Two are the same only if they are the same objects.
+     * What is set of TLS. Two are the same only if they are the same objects.
      *
-     * @param factory makes the sockets; null if the client's are used
+     * @param factory the default one, or what a program set; null if the client's own TLS is used, or none
      * @param verifier is asked where a name does not fit; null for nobody
      */
     @SuppressWarnings("ReferenceEquality") // the very objects
@@ -90,8 +95,40 @@ final class PlatformClient implements Supplier<HttpClient> {
         return known.client();
     }
 
+    /** Sends with what is set of TLS. While it is not known who set the factory, that is used; only where a proxy of the client's cannot be together with it, the client's own TLS is. */
+    CompletableFuture<Response> send(Request request, Secured set) {
+        DefaultFactory.Meant meant = set.factory() == null ? DefaultFactory.Meant.CLIENTS : meant(set.factory());
+        Secured unset = new Secured(null, set.verifier());
+        return switch (meant) {
+            case CLIENTS -> get(unset).send(request);
+            case FACTORYS -> get(set).send(request);
+            case UNKNOWN -> {
+                CompletableFuture<Response> sent = get(set).send(request);
+                sent.thenAccept(response ->
+                        DefaultFactory.FIRST.learn(response.connection().tlsSession()));
+                yield Route.orElse(
+                        sent,
+                        failure -> request.options().proxy() == null && isMisfit(failure)
+                                ? get(unset).send(request)
+                                : CompletableFuture.failedFuture(failure));
+            }
+        };
+    }
+
+    private DefaultFactory.Meant meant(SSLSocketFactory factory) {
+        DefaultFactory first = DefaultFactory.FIRST;
+        return first.is(factory) ? first.meant(get().tls()) : DefaultFactory.Meant.FACTORYS;
+    }
+
+    /** Whether it may be that a proxy of the client's takes no sockets of a factory. The request went nowhere. */
+    private static boolean isMisfit(Throwable failure) {
+        Throwable known =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return known instanceof ProxyException none && none.status() == 0;
+    }
+
     /** The client with what a program set of TLS. */
-    HttpClient get(Secured wanted) {
+    private HttpClient get(Secured wanted) {
         if (wanted.equals(Secured.AS_THE_CLIENT)) {
             return get();
         }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URL;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,18 @@ record Route(
         if (told == null || way.type() == Proxy.Type.DIRECT) {
             return sent;
         }
+        return orElse(sent, failure -> after(index, failure, exchange));
+    }
+
+    /** What another call gives if one fails; on another thread, since selectors may take their time. Cancelling the result ends what is on its way. */
+    static CompletableFuture<Response> orElse(
+            CompletableFuture<Response> sent, Function<Throwable, CompletableFuture<Response>> otherwise) {
         CompletableFuture<CompletableFuture<Response>> next = new CompletableFuture<>();
-        CompletableFuture<Response> result =
-                sent.exceptionallyComposeAsync(failure -> after(index, failure, exchange, next));
+        CompletableFuture<Response> result = sent.exceptionallyComposeAsync(failure -> {
+            CompletableFuture<Response> other = otherwise.apply(failure);
+            next.complete(other);
+            return other;
+        });
         result.whenComplete((reply, failure) -> {
             if (result.isCancelled()) {
                 sent.cancel(false);
@@ -72,9 +82,7 @@ record Route(
         return result;
     }
 
-    /** Another thread, since selectors may take their time. */
-    private CompletableFuture<Response> after(
-            int index, Throwable failure, Exchange exchange, CompletableFuture<CompletableFuture<Response>> next) {
+    private CompletableFuture<Response> after(int index, Throwable failure, Exchange exchange) {
         IOException known = Failures.of(failure);
         if (!Failures.isUnreached(known)) {
             return CompletableFuture.failedFuture(failure);
@@ -86,9 +94,7 @@ record Route(
             if (index + 1 == ways.size()) {
                 return CompletableFuture.failedFuture(failure);
             }
-            CompletableFuture<Response> other = from(index + 1, exchange);
-            next.complete(other);
-            return other;
+            return from(index + 1, exchange);
         } catch (IOException | RuntimeException e) {
             e.addSuppressed(known);
             return CompletableFuture.failedFuture(e);

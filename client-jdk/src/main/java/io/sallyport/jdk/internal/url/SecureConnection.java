@@ -11,27 +11,21 @@ import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over TLS, as the platform has them: a {@link PlainConnection} does the work, this shows the certificates. Thread-safe as that is. */
 final class SecureConnection extends HttpsURLConnection {
 
-    /**
-     * What programs get that set no factory: the client's own settings count then. The platform makes one whenever it is asked, so that none but this can be recognised, and this only if nobody has set another by now; one of another kind than the platform's is a program's in any case.
-     */
-    private static final @Nullable SSLSocketFactory UNSET = platforms(getDefaultSSLSocketFactory());
-
     private final PlainConnection plain;
 
     SecureConnection(URL url, @Nullable Proxy proxy, PlatformClient client) {
         super(url);
+        DefaultFactory.begin();
         this.plain = new PlainConnection(url, proxy, client, this);
     }
 
@@ -39,20 +33,9 @@ final class SecureConnection extends HttpsURLConnection {
         return Handshake.of(plain.current());
     }
 
-    private static @Nullable SSLSocketFactory platforms(SSLSocketFactory first) {
-        return first.getClass() == SSLSocketFactory.getDefault().getClass() ? first : null;
-    }
-
-    /** Has the platform's default factory be known from now on. */
-    static void begin() {
-        Objects.requireNonNull(getDefaultHostnameVerifier());
-    }
-
-    /** What the program set of TLS. */
-    @SuppressWarnings("ReferenceEquality") // the very factory
+    /** What is set of TLS. */
     PlatformClient.Secured secured() {
-        SSLSocketFactory factory = getSSLSocketFactory();
-        return new PlatformClient.Secured(factory == UNSET ? null : factory, ownVerifier());
+        return new PlatformClient.Secured(getSSLSocketFactory(), ownVerifier());
     }
 
     /** The platform's own default refuses all. */

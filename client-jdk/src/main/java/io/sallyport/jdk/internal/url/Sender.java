@@ -113,7 +113,7 @@ final class Sender {
         if (settings.proxy() != null || way.type() != Proxy.Type.DIRECT) {
             sent.proxy(Proxies.of(way, authenticator));
         }
-        return client.get(settings.secured()).send(sent.build());
+        return client.send(sent.build(), settings.secured());
     }
 
     /** Whether the program's own credentials are for this proxy: the first one they can be shown to. A client's own proxies are for the client to judge. */
