@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Challenges. Second opinion: the grammar of RFC 9110 section 11 as regular expressions; what was read, written and read again. */
+/** Challenges. Second opinion: the grammar of RFC 9110 section 11 as regular expressions, where white space stands for a comma behind a parameter, and values need no quotes; what was read, written and read again. */
 final class ChallengeTarget {
 
     static final Target<Function<String, List<Challenge>>> TARGET =
@@ -23,13 +23,14 @@ final class ChallengeTarget {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final String QUOTED =
             "\"(?:[\t \\x21\\x23-\\x5B\\x5D-\\x7E\\x80-\\xFF]|\\\\[\t \\x21-\\x7E\\x80-\\xFF])*+\"";
+    private static final String UNQUOTED = "[\\x21\\x23-\\x2B\\x2D-\\x5B\\x5D-\\x7E]++";
     private static final String END = "[ \t]*+(?=,|\\z)";
     private static final Pattern SEPARATORS = Pattern.compile("[, \t]*+");
     private static final Pattern SCHEME = Pattern.compile("(" + TOKEN + ")(?=[ \t,]|\\z)");
     private static final Pattern ALONE = Pattern.compile(END);
     private static final Pattern TOKEN68 = Pattern.compile("[ \t]++([0-9A-Za-z._~+/-]++=*+)" + END);
     private static final Pattern NAME = Pattern.compile("[, \t]*+(" + TOKEN + ")[ \t]*+=[ \t]*+");
-    private static final Pattern VALUE = Pattern.compile("(" + TOKEN + "|" + QUOTED + ")" + END);
+    private static final Pattern VALUE = Pattern.compile("(" + UNQUOTED + "|" + QUOTED + ")(?=[ \t,]|\\z)");
 
     /** The bounds that are documented. */
     private static final int MOST_CHALLENGES = 16;

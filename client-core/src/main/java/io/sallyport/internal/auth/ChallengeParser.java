@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads challenges and authentication parameters (RFC 9110 sections 11.2 to 11.4). Any text gives what can be read of it, in linear time: a field is read up to its first mistake, and the challenge with the mistake is
- * left out. Confined to one field.
+ * Reads challenges and authentication parameters (RFC 9110 sections 11.2 to 11.4). Some servers send parameters with white space between them for a comma, and values without the quotes that they need: both are read. Any text gives what can be read of it, in linear time: a
+ * field is read up to its first mistake, and the challenge with the mistake is left out. Confined to one field.
  */
 final class ChallengeParser {
 
@@ -112,8 +112,7 @@ final class ChallengeParser {
             at++;
             skipSpaces();
             String value = readValue();
-            skipSpaces();
-            boolean ended = atEnd() || text.charAt(at) == ',';
+            boolean ended = skipSpaces() || atEnd() || text.charAt(at) == ',';
             if (value == null
                     || !ended
                     || parameters.size() == MAX_PARAMETERS
@@ -130,8 +129,16 @@ final class ChallengeParser {
         if (!atEnd() && text.charAt(at) == '"') {
             return readQuoted();
         }
-        String token = readToken();
-        return token.isEmpty() ? null : token;
+        int start = at;
+        while (!atEnd() && isUnquoted(text.charAt(at))) {
+            at++;
+        }
+        return at == start ? null : text.substring(start, at);
+    }
+
+    /** A token's, and what servers put there without the quotes that it needs, such as a path. */
+    private static boolean isUnquoted(char c) {
+        return c > ' ' && c < 0x7F && c != ',' && c != '"' && c != '\\';
     }
 
     private @Nullable String readQuoted() {

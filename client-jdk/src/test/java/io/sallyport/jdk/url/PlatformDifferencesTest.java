@@ -485,6 +485,11 @@ final class PlatformDifferencesTest {
                         program.seeAnswer(connection);
                     }
                 }),
+                program("challenge without commas", program -> {
+                    HttpURLConnection connection = program.open("/a?realm=r%22+x=y+z=%22/");
+                    connection.setAuthenticator(new Asked());
+                    program.seeAnswer(connection);
+                }),
                 program("refused streamed", program -> {
                     HttpURLConnection connection = program.open("/a?realm=r");
                     connection.setAuthenticator(new Asked());
