@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an answer, from a server or from a cache. Immutable, once made.
  *
- * @param fields the status line, then the header fields in the order they came
+ * @param fields the status line, then the header fields in the order they came, then the trailers that are known
  * @param tls the session it came by; null in cleartext and for a cache
  * @param cached the cache's; null for a server
  */
@@ -28,11 +28,15 @@ record Answer(
                 null,
                 line(response.version()) + " " + response.status()
                         + (response.reason().isEmpty() ? "" : " " + response.reason()));
-        Headers headers = response.headers();
-        for (int i = 0; i < headers.size(); i++) {
-            fields.add(headers.name(i), headers.value(i));
-        }
+        fields.addAll(response.headers());
         return new Answer(fields, response.connection().tlsSession(), null);
+    }
+
+    /** The same with what came behind the body, as the platform shows it: as further header fields. */
+    Answer with(Headers trailers) {
+        Fields all = fields.copy();
+        all.addAll(trailers);
+        return new Answer(all, tls, cached);
     }
 
     /** What a proxy answered in place of a tunnel: the status, and nothing that could be taken for a server's. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnsweredConnection extends HttpURLConnection {
 
     private final Response response;
-    private final Answer answer;
+    private volatile Answer answer;
     private @Nullable InputStream input;
 
     private AnsweredConnection(URL url, Response response) {
@@ -79,7 +79,9 @@ public final class AnsweredConnection extends HttpURLConnection {
     private synchronized InputStream body() {
         InputStream known = input;
         if (known == null) {
-            known = isEmpty() ? InputStream.nullInputStream() : new ReadBody(response, () -> {});
+            known = isEmpty()
+                    ? InputStream.nullInputStream()
+                    : new ReadBody(response, trailers -> answer = answer.with(trailers));
             input = known;
         }
         return known;

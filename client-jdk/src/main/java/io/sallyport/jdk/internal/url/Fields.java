@@ -1,5 +1,6 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.Headers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,6 +55,12 @@ final class Fields {
 
     void add(@Nullable String name, @Nullable String value) {
         fields.add(new Field(name, value));
+    }
+
+    void addAll(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            add(headers.name(i), headers.value(i));
+        }
     }
 
     /** Replaces the last of a name, or adds it. */

@@ -1,5 +1,6 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.Headers;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
 import io.sallyport.error.ProxyException;
@@ -352,7 +353,7 @@ final class PlainConnection extends ConfiguredConnection {
         responseCode = status;
         responseMessage = response.reason().isEmpty() ? null : response.reason();
         boolean empty = StatusRules.isEmpty(method, status, answer);
-        ReadBody body = empty ? null : new ReadBody(response, () -> running = null);
+        ReadBody body = empty ? null : new ReadBody(response, this::bodyIsOver);
         buffered = null;
         if (empty) {
             giveUp(response);
@@ -364,6 +365,16 @@ final class PlainConnection extends ConfiguredConnection {
         }
         StatusRules.requireNoError(status, url);
         return given;
+    }
+
+    private void bodyIsOver(Headers trailers) {
+        running = null;
+        lock.lock();
+        try {
+            answer = answer.with(trailers);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

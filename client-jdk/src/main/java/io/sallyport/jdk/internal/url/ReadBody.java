@@ -1,17 +1,20 @@
 package io.sallyport.jdk.internal.url;
 
+import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.CacheRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a response as the platform gives it: its failures in the platform's terms, and a copy for the cache where there is one. For one reading thread; may be closed by another. */
 final class ReadBody extends InputStream {
 
-    private final Runnable whenOver;
+    private final Consumer<Headers> whenOver;
 
     // Given up when all is read: with them goes the request and its body.
     private volatile @Nullable Response response;
@@ -24,9 +27,9 @@ final class ReadBody extends InputStream {
     /**
      * The body of a response.
      *
-     * @param whenOver told once nobody needs the response any more: its body was read up, or is closed
+     * @param whenOver told once nobody needs the response any more: its body was read up, then with its trailers, or is closed
      */
-    ReadBody(Response response, Runnable whenOver) {
+    ReadBody(Response response, Consumer<Headers> whenOver) {
         this.response = response;
         this.source = response.body().inputStream();
         this.whenOver = whenOver;
@@ -60,7 +63,7 @@ final class ReadBody extends InputStream {
                 also.write(target, offset, count);
             }
             if (count < 0) {
-                release();
+                release(trailers());
             }
             return count;
         } catch (HttpClientException e) {
@@ -89,18 +92,26 @@ final class ReadBody extends InputStream {
             finishCopy();
         } finally {
             closed = true;
-            release();
+            release(Headers.empty());
         }
     }
 
-    private void release() throws IOException {
+    /** They are there once the body has ended. */
+    private Headers trailers() {
+        Response known = response;
+        CompletableFuture<Headers> received =
+                known == null ? CompletableFuture.completedFuture(Headers.empty()) : known.trailers();
+        return received.isCompletedExceptionally() ? Headers.empty() : received.getNow(Headers.empty());
+    }
+
+    private void release(Headers trailers) throws IOException {
         Response known = response;
         if (known != null) {
             response = null;
             source.close();
             source = InputStream.nullInputStream();
             known.close();
-            whenOver.run();
+            whenOver.accept(trailers);
         }
     }
 
