@@ -1,5 +1,6 @@
 package io.sallyport.netty.tls;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Timeout;
@@ -47,8 +50,16 @@ class HandshakeFailuresTest {
     enum Fault {
         EXPIRED("the certificate of CN=old expired on 2021-01-01T00:00:00Z"),
         UNKNOWN_AUTHORITY(
-                "the certificate of CN=strange, issued by CN=Stranger, leads to no authority that is trusted"),
-        SELF_SIGNED("CN=self, issued by CN=self, leads to no authority"),
+                "the certificate of CN=strange, issued by CN=Stranger, leads to no authority that is trusted: the server must send the certificates between, or that authority, if it is the right one, be trusted with TlsConfig.trustAlso or trustOnly"),
+        UNKNOWN_AUTHORITY_SENT(
+                "the certificate of CN=sent leads to the authority CN=Stranger, which was sent with it, signs"
+                        + " itself, and is not trusted: if it is the right one, trust it with TlsConfig.trustAlso or trustOnly"),
+        MISSING_BETWEEN(
+                "CN=deep, issued by CN=Lower, in the end by CN=Stranger, leads to no authority that is trusted"),
+        SELF_SIGNED("the certificate of CN=self is signed by itself, by no authority, and is not trusted: if it is the"
+                + " right one, trust it with TlsConfig.trustAlso or trustOnly"),
+        STRANGE_AND_EXPIRED("with TlsConfig.trustAlso or trustOnly. It also expired on 2021-01-01T00:00:00Z"),
+        MANY_NAMES(", n19.example] and 5 more and the addresses []"),
         OTHER_NAME("the certificate of CN=other is not made out to 127.0.0.1: its subjectAltName has the names"
                 + " [other.example, *.other.example] and the addresses []"),
         OTHER_ADDRESS("CN=elsewhere is not made out to 127.0.0.1: its subjectAltName has the names []"
@@ -71,6 +82,19 @@ class HandshakeFailuresTest {
             return switch (this) {
                 case EXPIRED -> ROOT.expiredLeaf("old", HOST);
                 case UNKNOWN_AUTHORITY -> Issued.root("Stranger").leaf("strange", HOST);
+                case UNKNOWN_AUTHORITY_SENT -> Issued.root("Stranger").leaf("sent", HOST);
+                case MISSING_BETWEEN ->
+                    Issued.root("Stranger")
+                            .authority("Upper")
+                            .authority("Lower")
+                            .leaf("deep", HOST);
+                case STRANGE_AND_EXPIRED -> Issued.root("Stranger").expiredLeaf("strange", HOST);
+                case MANY_NAMES ->
+                    ROOT.leaf(
+                            "many",
+                            IntStream.range(0, 25)
+                                    .mapToObj(n -> "n" + n + ".example")
+                                    .toArray(String[]::new));
                 case SELF_SIGNED -> Issued.selfSigned("self", "EC", HOST);
                 case OTHER_NAME -> ROOT.leaf("other", "other.example", "*.other.example");
                 case OTHER_ADDRESS -> ROOT.leaf("elsewhere", "192.0.2.1", "::1");
@@ -80,10 +104,19 @@ class HandshakeFailuresTest {
             };
         }
 
+        private SSLContext serving() {
+            Issued shown = shown();
+            return switch (this) {
+                case UNKNOWN_AUTHORITY_SENT ->
+                    shown.serving(requireNonNull(shown.issuer()).certificate());
+                default -> shown.serving();
+            };
+        }
+
         ScriptedPeer peer() {
             ScriptedPeer.Builder builder = ScriptedPeer.builder();
             if (!CLEARTEXT.contains(this)) {
-                builder.tls(shown().serving());
+                builder.tls(serving());
             }
             if (WANTED.contains(this)) {
                 builder.requireClientCertificate();

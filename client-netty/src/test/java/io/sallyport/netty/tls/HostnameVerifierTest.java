@@ -38,10 +38,24 @@ class HostnameVerifierTest {
 
     /** What makes TLS. */
     enum Maker {
-        JSSE,
-        BORINGSSL,
-        CONTEXT,
-        FACTORY;
+        JSSE(
+                "; TlsConfig.hostnameVerifier is asked about names only",
+                "its subjectAltName has the names [wrong.example] and the addresses []"),
+        BORINGSSL(JSSE.untrusted, JSSE.misnamed),
+        CONTEXT(
+                "that the program's SSLContext (TlsConfig.sslContext) does not trust",
+                "is not made out to the host: the program's SSLContext (TlsConfig.sslContext) looks at that within the handshake"),
+        FACTORY(
+                "(TlsConfig.socketFactory) does not trust",
+                "(TlsConfig.socketFactory) looks at that within the handshake");
+
+        private final String untrusted;
+        private final String misnamed;
+
+        Maker(String untrusted, String misnamed) {
+            this.untrusted = untrusted;
+            this.misnamed = misnamed;
+        }
 
         TlsConfig.Builder trusting() {
             return switch (this) {
@@ -135,7 +149,7 @@ class HostnameVerifierTest {
                             assertThat(failure.phase()).isEqualTo(Phase.TLS);
                             assertThat(failure)
                                     .hasMessageContaining(
-                                            "is not made out to 127.0.0.1, and TlsConfig.hostnameVerifier refuses it");
+                                            "is not made out to 127.0.0.1: its subjectAltName has the names [wrong.example] and the addresses []; TlsConfig.hostnameVerifier refuses it");
                         });
             }
             assertThat(judge.asked).hasSize(2);
@@ -193,7 +207,9 @@ class HostnameVerifierTest {
                 HttpClient client =
                         client(maker.trusting().hostnameVerifier(judge).build())) {
             peer.otherwise(PeerConnection::expectFailedHandshake);
-            assertThatThrownBy(() -> get(client, peer)).isInstanceOf(TlsFailedException.class);
+            assertThatThrownBy(() -> get(client, peer))
+                    .isInstanceOf(TlsFailedException.class)
+                    .hasMessageContaining(maker.untrusted);
             assertThat(judge.asked).isEmpty();
         }
     }
@@ -236,7 +252,22 @@ class HostnameVerifierTest {
         try (ScriptedPeer peer = misnamed();
                 HttpClient client = client(maker.trusting().build())) {
             peer.otherwise(PeerConnection::expectFailedHandshake);
-            assertThatThrownBy(() -> get(client, peer)).isInstanceOf(TlsFailedException.class);
+            assertThatThrownBy(() -> get(client, peer))
+                    .isInstanceOf(TlsFailedException.class)
+                    .hasMessageContaining(maker.misnamed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneThatIsNotValidAnyMoreIsToldAsThat(Maker maker) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext(TestCertificate.EXPIRED));
+                HttpClient client = client(maker.trusting().build())) {
+            peer.otherwise(PeerConnection::expectFailedHandshake);
+            assertThatThrownBy(() -> get(client, peer))
+                    .isInstanceOf(TlsFailedException.class)
+                    .hasMessageContaining("expired")
+                    .hasMessageContaining("the server needs a new one, if this machine's clock is right");
         }
     }
 }

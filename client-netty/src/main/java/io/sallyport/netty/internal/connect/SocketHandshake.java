@@ -84,7 +84,7 @@ final class SocketHandshake extends Deadline implements Step {
                 : new SSLException("the connection broke during the TLS handshake: " + cause, cause);
         opening.fail(
                 Kind.TLS,
-                "the TLS handshake with " + opening.plan().name() + " failed: " + TlsFailureText.of(typed),
+                "the TLS handshake with " + opening.plan().name() + " failed: " + TlsFailureText.of(typed, policy),
                 typed);
     }
 

@@ -217,7 +217,8 @@ final class TlsHandshake extends Deadline implements Step {
             Throwable typed = cause instanceof SSLException
                     ? cause
                     : new SSLException("the connection broke during the TLS handshake: " + cause, cause);
-            opening.fail(Kind.TLS, "the TLS handshake with " + name + " failed: " + TlsFailureText.of(typed), typed);
+            opening.fail(
+                    Kind.TLS, "the TLS handshake with " + name + " failed: " + TlsFailureText.of(typed, policy), typed);
         }
     }
 

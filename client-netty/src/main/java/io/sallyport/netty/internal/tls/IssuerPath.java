@@ -71,7 +71,8 @@ record IssuerPath(List<X509Certificate> certificates) {
         }
     }
 
-    private static boolean signed(X509Certificate authority, X509Certificate issued) {
+    /** Whether the issuer's name is the authority's, and the signature by its key. */
+    static boolean signed(X509Certificate authority, X509Certificate issued) {
         if (!isIssuer(authority, issued)) {
             return false;
         }

@@ -19,6 +19,9 @@ final class ServerNames {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
+    /** Certificates of large sites have hundreds. */
+    private static final int MAX_SHOWN = 20;
+
     private ServerNames() {}
 
     /**
@@ -35,11 +38,24 @@ final class ServerNames {
                 return;
             }
         }
-        throw new CertificateRefusedException(
-                "the certificate of " + leaf.getSubjectX500Principal() + " is not made out to " + host
-                        + ": its subjectAltName has the names " + of(leaf, DNS_NAME) + " and the addresses "
-                        + of(leaf, IP_ADDRESS),
-                null);
+        throw new CertificateRefusedException(unfit(host, leaf), null);
+    }
+
+    /** That a certificate is not made out to the host, and to whom it is. */
+    static String unfit(String host, X509Certificate leaf) {
+        String text = "the certificate of " + leaf.getSubjectX500Principal() + " is not made out to " + host + ": ";
+        try {
+            return text + "its subjectAltName has the names " + shown(of(leaf, DNS_NAME)) + " and the addresses "
+                    + shown(of(leaf, IP_ADDRESS));
+        } catch (CertificateRefusedException e) {
+            return text + e.getMessage();
+        }
+    }
+
+    private static String shown(List<String> names) {
+        return names.size() <= MAX_SHOWN
+                ? names.toString()
+                : names.subList(0, MAX_SHOWN) + " and " + (names.size() - MAX_SHOWN) + " more";
     }
 
     /** The values of one kind. */

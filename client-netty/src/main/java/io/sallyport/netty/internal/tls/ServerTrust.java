@@ -34,7 +34,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
             if (!Refusal.isOfPath(e)) {
                 requireName(host, chain[0], e); // the judge may have looked at the name too; this says more
             }
-            throw Refusal.of(e, chain);
+            throw Refusal.of(e, check.config(), chain);
         }
         check.require(host, List.of(getAcceptedIssuers()), chain);
     }

@@ -112,9 +112,7 @@ public final class TlsContexts {
             failure = e;
         }
         CertificateRefusedException refused = new CertificateRefusedException(
-                "the certificate of " + sent(session)[0].getSubjectX500Principal() + " is not made out to " + host
-                        + ", and TlsConfig.hostnameVerifier " + said,
-                failure);
+                ServerNames.unfit(host, sent(session)[0]) + "; TlsConfig.hostnameVerifier " + said, failure);
         throw unverified(refused);
     }
 

@@ -1,9 +1,11 @@
 package io.sallyport.netty.internal.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.sallyport.config.TlsConfig;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of TLS means, in words for people: the engines have a language of their own each. Pure functions. Stateless. */
@@ -17,6 +19,34 @@ public final class TlsFailureText {
             Pattern.compile("error:10000(?:3e[89a-f]|3f[0-9a-f]|4[0-9a-d][0-9a-f]|4e[0-7]):", Pattern.CASE_INSENSITIVE);
 
     private TlsFailureText() {}
+
+    /**
+     * What was wrong with a handshake, and what to do where that is known; then what the engine said.
+     *
+     * @param failure the engine's
+     * @param policy what the connection was to be checked against
+     */
+    public static String of(Throwable failure, TlsPolicy policy) {
+        String judge = judge(policy.config());
+        String said = of(failure);
+        String meaning = judge == null ? null : Refusal.unseen(failure, judge);
+        if (meaning == null
+                && judge != null
+                && (said.contains("No subject alternative") || said.contains("No name matching"))) {
+            meaning = "the server's certificate is not made out to the host: " + judge
+                    + " looks at that within the handshake, and tells nobody what it was sent; a TlsConfig.hostnameVerifier would be asked after it";
+        }
+        return meaning == null ? said : meaning + " (" + said + ")";
+    }
+
+    /** Who judges certificates in place of the settings, or null. */
+    private static @Nullable String judge(TlsConfig config) {
+        SSLSocketFactory factory = config.socketFactory();
+        if (factory != null) {
+            return "the program's SSLSocketFactory " + factory.getClass().getName() + " (TlsConfig.socketFactory)";
+        }
+        return config.sslContext() == null ? null : "the program's SSLContext (TlsConfig.sslContext)";
+    }
 
     /** What was wrong, and what to do where that is known; then what the engine said. */
     public static String of(Throwable failure) {
