@@ -87,7 +87,7 @@ public final class NettyTransportBuilder {
     }
 
     /**
-     * How long a callback may hold one of the event loops before that is reported: once, at level WARN, with the loop's name and the stack of what holds it. All other calls on that loop wait
+     * How long a callback may hold one of the event loops before that is reported: once, at level WARN, with the loop's name and the stack of what holds it; at DEBUG if no code but the client's, Netty's and the platform's is on it. All other calls on that loop wait
      * meanwhile. Looked at twice in that time, on loops that have had a connection, by a daemon thread: what holds a loop half as long again is certain to be seen. Time in which the whole machine stands still does not count.
      *
      * @param value 1 ms to 1 hour; zero: never looked at; default: {@link #DEFAULT_SLOW_CALLBACK}

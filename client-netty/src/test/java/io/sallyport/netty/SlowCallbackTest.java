@@ -84,7 +84,7 @@ class SlowCallbackTest {
             held.get(10, TimeUnit.SECONDS);
             assertThat(warning.getFormattedMessage())
                     .startsWith("event loop sallyport-")
-                    .contains("has not come round for ", "slowCallback is 20 ms");
+                    .contains("has not come round for ", "slowCallback is 20 ms", "SlowCallbackTest.holdTheLoop");
             assertThat(warning.getThrowableProxy().getStackTraceElementProxyArray())
                     .anyMatch(frame ->
                             frame.getStackTraceElement().getMethodName().equals("holdTheLoop"));

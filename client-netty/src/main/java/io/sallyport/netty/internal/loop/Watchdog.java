@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of callbacks that hold a loop, with their stack: a daemon thread asks each loop that has a connection for a heartbeat twice in the limit, and looks at the thread of one that does not answer for that long. Costs a loop one small
+ * Tells of callbacks that hold a loop, with their stack; at DEBUG of what holds it without any. A daemon thread asks each loop that has a connection for a heartbeat twice in the limit, and looks at the thread of one that does not answer for that long. Costs a loop one small
  * task each time, and calls nothing. Thread-safe.
  */
 public final class Watchdog implements AutoCloseable {
@@ -70,11 +70,24 @@ public final class Watchdog implements AutoCloseable {
         StackTraceElement[] stack = held.getStackTrace();
         Throwable where = new Throwable("what " + held.getName() + " was doing");
         where.setStackTrace(stack);
+        long heldMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        long limitMillis = TimeUnit.NANOSECONDS.toMillis(limitNanos);
+        StackTraceElement callback = HeldStack.callback(stack);
+        if (callback == null) {
+            LOG.debug(
+                    "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), but no callback is on its stack: the client or the platform is at work, as while classes are loaded, or the machine has no processor to spare",
+                    held.getName(),
+                    heldMillis,
+                    limitMillis,
+                    where);
+            return;
+        }
         LOG.warn(
-                "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms): all else on it waits for this; move what blocks to a callback executor",
+                "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), held at {}: all else on it waits for this; move what blocks to a callback executor",
                 held.getName(),
-                TimeUnit.NANOSECONDS.toMillis(nanos),
-                TimeUnit.NANOSECONDS.toMillis(limitNanos),
+                heldMillis,
+                limitMillis,
+                callback,
                 where);
     }
 

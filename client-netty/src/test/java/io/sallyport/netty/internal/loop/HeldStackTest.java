@@ -1,0 +1,34 @@
+package io.sallyport.netty.internal.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who holds a loop, by the classes on its stack. */
+class HeldStackTest {
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # the innermost frame first                                                                                                                  | whose
+                    jdk.jfr.internal.MetadataLoader io.netty.buffer.AllocateChunkEvent io.sallyport.netty.internal.http1.Http1Sender java.lang.Thread          |
+                    sun.nio.ch.FileDispatcherImpl io.netty.channel.nio.NioIoHandler java.lang.Thread                                                            |
+                    java.lang.ClassLoader io.sallyport.netty.internal.pool.RoutePool$$Lambda$284/0x00007f78 io.sallyport.netty.internal.loop.NettyLoop           |
+                    io.sallyport.CallFuture java.util.concurrent.CompletableFuture io.sallyport.internal.call.Call java.lang.Thread                              |
+                    java.lang.Object com.acme.Shop java.util.concurrent.CompletableFuture io.sallyport.internal.call.Call java.lang.Thread                      | com.acme.Shop
+                    java.lang.Object com.acme.Inner com.acme.Outer io.sallyport.internal.call.Call                                                              | com.acme.Inner
+                    io.netty.buffer.ByteBuf io.sallyport.netty.internal.body.PublisherOutbound com.acme.Publisher io.sallyport.netty.internal.loop.NettyLoop      | com.acme.Publisher
+                    java.util.concurrent.LinkedBlockingQueue java.util.concurrent.CompletableFuture$UniAccept io.sallyport.internal.call.Call                   | java.util.concurrent.CompletableFuture$UniAccept
+                    java.io.FileOutputStream ch.qos.logback.core.OutputStreamAppender io.sallyport.internal.call.CallLog java.lang.Thread                        | ch.qos.logback.core.OutputStreamAppender
+                    io.sallyport.examples.Report io.sallyport.internal.call.Call java.lang.Thread                                                               | io.sallyport.examples.Report
+                    io.sallyportal.Mine java.lang.Thread                                                                                                        | io.sallyportal.Mine
+                    """, delimiter = '|')
+    void namesTheCallback(String classes, String holder) {
+        StackTraceElement[] stack = Stream.of(classes.split(" "))
+                .map(type -> new StackTraceElement(type, "run", null, -1))
+                .toArray(StackTraceElement[]::new);
+        StackTraceElement found = HeldStack.callback(stack);
+        assertThat(found == null ? null : found.getClassName()).isEqualTo(holder);
+    }
+}
