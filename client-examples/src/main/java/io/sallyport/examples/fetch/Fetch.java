@@ -16,12 +16,14 @@ import io.sallyport.event.ConnectEnded;
 import io.sallyport.examples.Report;
 import io.sallyport.proxy.Proxy;
 import io.sallyport.proxy.ProxyChooser;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -31,12 +33,17 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Fetches one URL and reports how. Exit code 0 if there was an answer, whatever its status; 1 if not. Confined to the thread that calls it. */
 @Command(
-        name = "fetch",
+        name = "java -jar client-examples/target/sallyport-examples.jar",
         description = "Sends a request and reports status, headers, size, times and connection.",
         sortOptions = false)
 public final class Fetch implements Callable<Integer> {
@@ -68,15 +75,22 @@ public final class Fetch implements Callable<Integer> {
             names = {"-x", "--proxy"},
             paramLabel = "URL",
             description = "Go through a proxy, such as http://user:password@host:3128 or socks5h://host;"
+                    + " without a port: 80, 443 for https, 1080 for SOCKS;"
                     + " 'environment' for the one that HTTP_PROXY and the like name.")
     private @Nullable String proxy;
 
-    @Option(names = "--explain", description = "Tell on standard error all that happens, as it happens.")
+    @Option(
+            names = "--explain",
+            description =
+                    "Tell on standard error all that happens, as it happens; times count from when the client is made.")
     private boolean explain;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
     @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Times times = new Times();
 
@@ -84,11 +98,21 @@ public final class Fetch implements Callable<Integer> {
 
     /** The command, ready to be executed. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Fetch()).setExpandAtFiles(false);
+        CommandLine command = new CommandLine(new Fetch()).setExpandAtFiles(false);
+        CommandLine.IParameterExceptionHandler teller = command.getParameterExceptionHandler();
+        return command.setParameterExceptionHandler((wrong, arguments) -> {
+            List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+            boolean misspelt = wrong instanceof MissingParameterException && !unknown.isEmpty();
+            return teller.handleParseException(
+                    misspelt ? new UnmatchedArgumentException(wrong.getCommandLine(), unknown) : wrong, arguments);
+        });
     }
 
     @Override
     public Integer call() {
+        demand(!resume || file != null, "--resume needs a file to go on with: -o FILE");
+        demand(sha256 == null || resume, "--sha256 is looked at with --resume only");
+        demand(!body || file == null, "--body and -o: the body can go to one of them");
         PrintStream out = body ? System.err : System.out;
         Report report = new Report(out);
         report.asks(arguments.text());
@@ -103,6 +127,12 @@ public final class Fetch implements Callable<Integer> {
         } catch (Exception e) {
             report.failure(e);
             return 1;
+        }
+    }
+
+    private void demand(boolean so, String otherwise) {
+        if (!so) {
+            throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 
@@ -183,11 +213,38 @@ public final class Fetch implements Callable<Integer> {
             bar.end();
             return size;
         }
-        OutputStream to = body ? System.out : OutputStream.nullOutputStream();
+        LastByte to = new LastByte(body ? System.out : OutputStream.nullOutputStream());
         try (InputStream in = response.inputStream()) {
             long size = in.transferTo(to);
             to.flush();
             return size;
+        } finally {
+            if (body && to.last != '\n') {
+                System.err.println(); // on a terminal what follows begins on a line of its own
+            }
+        }
+    }
+
+    /** Knows with what ended what was written. */
+    private static final class LastByte extends FilterOutputStream {
+        private int last = '\n';
+
+        private LastByte(OutputStream to) {
+            super(to);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            if (length > 0) {
+                last = bytes[offset + length - 1];
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            last = b;
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command sends, and what it tells. */
 @Timeout(60)
@@ -170,6 +171,47 @@ final class FetchTest {
     void namesTheArgumentThatIsWrong(String option, String value, String text) {
         assertThat(fetch("http://localhost:1/", option, value)).isOne();
         assertThat(output.toString(UTF_8)).contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--explian, Unknown option: '--explian', Possible solutions: --explain",
+        "http://localhost:1/ --explian, Unknown option: '--explian', Possible solutions: --explain",
+        "--explain, Missing required parameter: 'URL', Usage: java -jar client-examples/target/sallyport-examples.jar",
+        "http://localhost:1/ --resume, --resume needs a file to go on with: -o FILE, Usage:",
+        "http://localhost:1/ --sha256 00 -o x, --sha256 is looked at with --resume only, Usage:",
+        "http://localhost:1/ --body -o x, --body and -o: the body can go to one of them, Usage:",
+    })
+    void refusesWhatMakesNoSense(String arguments, String text, String more) {
+        assertThat(fetch(arguments.split(" "))).isEqualTo(2);
+        assertThat(errors.toString(UTF_8)).contains(text, more);
+        assertThat(output.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void saysHowItIsRun() {
+        assertThat(fetch("--help")).isZero();
+        assertThat(output.toString(UTF_8).replaceAll("\\s+", " "))
+                .startsWith("Usage: java -jar client-examples/target/sallyport-examples.jar [")
+                .contains(
+                        "without a port: 80, 443 for https, 1080 for SOCKS",
+                        "times count from when the client is made");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "hello\n"})
+    void theReportBeginsOnALineOfItsOwn(String body) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.start()) {
+            peer.next(
+                    connection -> connection.expectRequest().respond(200, body).expectClose());
+            assertThat(fetch(peer.url("/"), "--body"))
+                    .as(errors.toString(UTF_8))
+                    .isZero();
+        }
+        assertThat(output.toString(UTF_8)).isEqualTo(body);
+        String newLine = System.lineSeparator();
+        assertThat(errors.toString(UTF_8))
+                .contains((body.endsWith("\n") ? "" : newLine) + newLine + body.length() + " B in ");
     }
 
     @ParameterizedTest
