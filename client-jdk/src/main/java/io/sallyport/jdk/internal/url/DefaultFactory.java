@@ -2,6 +2,7 @@ package io.sallyport.jdk.internal.url;
 
 import io.sallyport.config.TlsConfig;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
@@ -53,7 +54,7 @@ final class DefaultFactory {
 
     /** Has the class be loaded: a default that is set from now on is another one. */
     static void begin() {
-        FIRST.getClass();
+        Objects.requireNonNull(FIRST);
     }
 
     /** Whether it is this very factory. */
