@@ -39,6 +39,29 @@ record Answer(
         return new Answer(all, tls, cached);
     }
 
+    /** The last value of a name as programs may see it; null if there is none. */
+    @Nullable
+    String field(@Nullable String name) {
+        return Cookies.visible(name, fields.find(name));
+    }
+
+    /** The value at an index, as {@link #field(String)}. */
+    @Nullable
+    String field(int index) {
+        return Cookies.visible(fields.name(index), fields.value(index));
+    }
+
+    /** The name at an index; null beyond the end, and for the status line. */
+    @Nullable
+    String name(int index) {
+        return fields.name(index);
+    }
+
+    /** All fields as programs may see them. */
+    Map<String, List<String>> map() {
+        return fields.visible().toMap();
+    }
+
     /** What a proxy answered in place of a tunnel: the status, and nothing that could be taken for a server's. */
     static Answer withoutTunnel(int status) {
         Fields fields = new Fields();

@@ -101,22 +101,22 @@ public final class AnsweredConnection extends HttpURLConnection {
 
     @Override
     public @Nullable String getHeaderField(@Nullable String name) {
-        return Cookies.visible(name, answer.fields().find(name));
+        return answer.field(name);
     }
 
     @Override
     public @Nullable String getHeaderField(int index) {
-        return Cookies.visible(answer.fields().name(index), answer.fields().value(index));
+        return answer.field(index);
     }
 
     @Override
     public @Nullable String getHeaderFieldKey(int index) {
-        return answer.fields().name(index);
+        return answer.name(index);
     }
 
     @Override
     public Map<String, List<String>> getHeaderFields() {
-        return answer.fields().visible().toMap();
+        return answer.map();
     }
 
     @Override

@@ -1,21 +1,7 @@
 package io.sallyport.jdk.internal.url;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Authenticator;
-import java.security.Principal;
-import java.security.cert.Certificate;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
-
-/** A response that came over TLS, as a connection of the platform's kind: an {@link AnsweredConnection} does the work, this shows the certificates. Thread-safe as that is. */
-final class AnsweredSecureConnection extends HttpsURLConnection {
+/** A response that came over TLS, as a connection of the platform's kind, for which an {@link AnsweredConnection} works. Thread-safe as that is. */
+final class AnsweredSecureConnection extends CertifiedConnection {
 
     private final AnsweredConnection plain;
 
@@ -27,108 +13,19 @@ final class AnsweredSecureConnection extends HttpsURLConnection {
         this.connected = true;
     }
 
-    private Handshake handshake() {
-        return Handshake.of(plain.answer());
+    @Override
+    AnsweredConnection plain() {
+        return plain;
     }
 
     @Override
-    public String getCipherSuite() {
-        return handshake().cipherSuite();
-    }
-
-    @Override
-    public Certificate @Nullable [] getLocalCertificates() {
-        return handshake().localCertificates();
-    }
-
-    @Override
-    public Certificate[] getServerCertificates() throws SSLPeerUnverifiedException {
-        return handshake().serverCertificates();
-    }
-
-    @Override
-    public Principal getPeerPrincipal() throws SSLPeerUnverifiedException {
-        return handshake().peerPrincipal();
-    }
-
-    @Override
-    public @Nullable Principal getLocalPrincipal() {
-        return handshake().localPrincipal();
-    }
-
-    @Override
-    public Optional<SSLSession> getSSLSession() {
-        return handshake().session();
-    }
-
-    @Override
-    public void connect() {
-        // it is
+    Answer answer() {
+        return plain.answer();
     }
 
     @Override
     public void disconnect() {
         responseCode = -1;
-        plain.disconnect();
-    }
-
-    @Override
-    public boolean usingProxy() {
-        return plain.usingProxy();
-    }
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-        return plain.getInputStream();
-    }
-
-    @Override
-    public @Nullable InputStream getErrorStream() {
-        return plain.getErrorStream();
-    }
-
-    @Override
-    public OutputStream getOutputStream() throws IOException {
-        return plain.getOutputStream();
-    }
-
-    @Override
-    public @Nullable String getHeaderField(@Nullable String name) {
-        return plain.getHeaderField(name);
-    }
-
-    @Override
-    public @Nullable String getHeaderField(int index) {
-        return plain.getHeaderField(index);
-    }
-
-    @Override
-    public @Nullable String getHeaderFieldKey(int index) {
-        return plain.getHeaderFieldKey(index);
-    }
-
-    @Override
-    public Map<String, List<String>> getHeaderFields() {
-        return plain.getHeaderFields();
-    }
-
-    @Override
-    public @Nullable String getRequestProperty(@Nullable String name) {
-        return plain.getRequestProperty(name);
-    }
-
-    @Override
-    public void setRequestMethod(String name) {
-        plain.setRequestMethod(name);
-    }
-
-    @Override
-    public void setAuthenticator(Authenticator authenticator) {
-        plain.setAuthenticator(authenticator);
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getName() + ":" + url;
+        super.disconnect();
     }
 }

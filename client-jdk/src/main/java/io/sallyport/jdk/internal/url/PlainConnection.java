@@ -434,22 +434,21 @@ final class PlainConnection extends ConfiguredConnection {
 
     @Override
     public @Nullable String getHeaderField(@Nullable String name) {
-        return Cookies.visible(name, head().fields().find(name));
+        return head().field(name);
     }
 
     @Override
     public @Nullable String getHeaderField(int index) {
-        Fields fields = head().fields();
-        return Cookies.visible(fields.name(index), fields.value(index));
+        return head().field(index);
     }
 
     @Override
     public @Nullable String getHeaderFieldKey(int index) {
-        return head().fields().name(index);
+        return head().name(index);
     }
 
     @Override
     public Map<String, List<String>> getHeaderFields() {
-        return head().fields().visible().toMap();
+        return head().map();
     }
 }

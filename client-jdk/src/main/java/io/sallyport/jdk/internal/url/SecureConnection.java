@@ -1,25 +1,16 @@
 package io.sallyport.jdk.internal.url;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Authenticator;
-import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URL;
-import java.security.Principal;
-import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A connection over TLS, as the platform has them: a {@link PlainConnection} does the work, this shows the certificates. Thread-safe as that is. */
-final class SecureConnection extends HttpsURLConnection {
+/** A connection over TLS for which a {@link PlainConnection} works. Thread-safe as that is. */
+final class SecureConnection extends CertifiedConnection {
 
     private final PlainConnection plain;
 
@@ -29,8 +20,14 @@ final class SecureConnection extends HttpsURLConnection {
         this.plain = new PlainConnection(url, proxy, client, this);
     }
 
-    private Handshake handshake() {
-        return Handshake.of(plain.current());
+    @Override
+    PlainConnection plain() {
+        return plain;
+    }
+
+    @Override
+    Answer answer() {
+        return plain.current();
     }
 
     /** What is set of TLS. */
@@ -45,71 +42,6 @@ final class SecureConnection extends HttpsURLConnection {
     }
 
     @Override
-    public String getCipherSuite() {
-        return handshake().cipherSuite();
-    }
-
-    @Override
-    public Certificate @Nullable [] getLocalCertificates() {
-        return handshake().localCertificates();
-    }
-
-    @Override
-    public Certificate[] getServerCertificates() throws SSLPeerUnverifiedException {
-        return handshake().serverCertificates();
-    }
-
-    @Override
-    public Principal getPeerPrincipal() throws SSLPeerUnverifiedException {
-        return handshake().peerPrincipal();
-    }
-
-    @Override
-    public @Nullable Principal getLocalPrincipal() {
-        return handshake().localPrincipal();
-    }
-
-    @Override
-    public Optional<SSLSession> getSSLSession() {
-        return handshake().session();
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getName() + ":" + getURL();
-    }
-
-    @Override
-    public void connect() throws IOException {
-        plain.connect();
-    }
-
-    @Override
-    public void disconnect() {
-        plain.disconnect();
-    }
-
-    @Override
-    public boolean usingProxy() {
-        return plain.usingProxy();
-    }
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-        return plain.getInputStream();
-    }
-
-    @Override
-    public OutputStream getOutputStream() throws IOException {
-        return plain.getOutputStream();
-    }
-
-    @Override
-    public @Nullable InputStream getErrorStream() {
-        return plain.getErrorStream();
-    }
-
-    @Override
     public int getResponseCode() throws IOException {
         return plain.getResponseCode();
     }
@@ -117,31 +49,6 @@ final class SecureConnection extends HttpsURLConnection {
     @Override
     public @Nullable String getResponseMessage() throws IOException {
         return plain.getResponseMessage();
-    }
-
-    @Override
-    public @Nullable String getHeaderField(@Nullable String name) {
-        return plain.getHeaderField(name);
-    }
-
-    @Override
-    public @Nullable String getHeaderField(int index) {
-        return plain.getHeaderField(index);
-    }
-
-    @Override
-    public @Nullable String getHeaderFieldKey(int index) {
-        return plain.getHeaderFieldKey(index);
-    }
-
-    @Override
-    public Map<String, List<String>> getHeaderFields() {
-        return plain.getHeaderFields();
-    }
-
-    @Override
-    public void setRequestMethod(String name) throws ProtocolException {
-        plain.setRequestMethod(name);
     }
 
     @Override
@@ -160,11 +67,6 @@ final class SecureConnection extends HttpsURLConnection {
     }
 
     @Override
-    public @Nullable String getRequestProperty(@Nullable String name) {
-        return plain.getRequestProperty(name);
-    }
-
-    @Override
     public Map<String, List<String>> getRequestProperties() {
         return plain.getRequestProperties();
     }
@@ -172,11 +74,6 @@ final class SecureConnection extends HttpsURLConnection {
     @Override
     public URL getURL() {
         return plain.getURL();
-    }
-
-    @Override
-    public void setAuthenticator(Authenticator authenticator) {
-        plain.setAuthenticator(authenticator);
     }
 
     @Override
