@@ -7,14 +7,12 @@ import io.sallyport.config.RetryPolicy;
 import io.sallyport.internal.text.Durations;
 import io.sallyport.internal.text.Masking;
 import io.sallyport.internal.text.Methods;
-import io.sallyport.internal.text.Percent;
+import io.sallyport.internal.text.PathText;
 import io.sallyport.internal.text.QueryText;
-import io.sallyport.internal.text.Tokens;
 import io.sallyport.proxy.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -186,24 +184,20 @@ public final class Request {
      * @throws IllegalArgumentException as {@link Builder#build}
      */
     public Request with(Headers newHeaders, RequestBody newBody) {
-        requireFraming(newHeaders, newBody, options);
+        RequestFraming.require(newHeaders, newBody, options);
         return new Request(this, target, newHeaders, newBody, options);
     }
 
     /** {@return the same request with secret header values masked, without user information, and without its body, the length of that and trailers: how failures carry it} */
     public Request masked() {
-        boolean secret = false;
-        for (int i = 0; i < headers.size() && !secret; i++) {
-            secret = headers.isSensitive(i) && !headers.value(i).equals(Masking.MASK);
-        }
-        if (!secret && body.length() == 0 && target.userInfo() == null) {
+        boolean bodyDropped = body.length() != 0;
+        if (!bodyDropped && target.userInfo() == null && !HeaderMask.hasSecret(headers)) {
             return this;
         }
-        boolean changed = secret || (body.length() != 0 && headers.contains("Content-Length"));
         return new Request(
                 this,
                 target.withoutUserInfo(),
-                changed ? maskedHeaders() : headers,
+                HeaderMask.of(headers, bodyDropped),
                 RequestBody.empty(),
                 withoutTrailers());
     }
@@ -215,43 +209,6 @@ public final class Request {
         RequestOptions.Builder changed = new RequestOptions.Builder(options);
         changed.trailers = null;
         return changed.build();
-    }
-
-    private Headers maskedHeaders() {
-        Headers.Builder masked = Headers.builder();
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            masked.add(name, headers.isSensitive(i) ? Masking.MASK : headers.value(i));
-        }
-        if (body.length() != 0) {
-            masked.remove("Content-Length");
-        }
-        return masked.build();
-    }
-
-    /** The body alone decides the framing (RFC 9112 section 6): two opinions are how requests are smuggled. */
-    private static void requireFraming(Headers headers, RequestBody body, RequestOptions options) {
-        if (headers.all("Host").size() > 1) {
-            throw new IllegalArgumentException("headers: two of Host (expected: one at most, RFC 9112 3.2)");
-        }
-        if (headers.contains("Transfer-Encoding")) {
-            throw new IllegalArgumentException(
-                    "headers: Transfer-Encoding (expected: none, the body decides the framing)");
-        }
-        List<String> lengths = headers.all("Content-Length");
-        if (options.trailers() != null && (body.length() == 0 || !lengths.isEmpty())) {
-            throw new IllegalArgumentException("trailers: with "
-                    + (body.length() == 0 ? "no body" : "a Content-Length")
-                    + " (expected: a body, which is then chunked, RFC 9112 7.1.2)");
-        }
-        if (!lengths.isEmpty() && !lengths.equals(List.of(Long.toString(body.length())))) {
-            throw new IllegalArgumentException("headers: Content-Length "
-                    + Tokens.printable(String.join(", ", lengths)) + " (expected: none, or the body's own, "
-                    + (body.length() < 0 ? "which is unknown" : body.length()) + ")");
-        }
-        if (body instanceof MultipartBody multipart) {
-            multipart.requireBoundary(headers.first("Content-Type"));
-        }
     }
 
     /** {@code GET https://example.com/path}. */
@@ -364,15 +321,7 @@ public final class Request {
          * @return this
          */
         public Builder pathSegment(String segment) {
-            if (segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("path segment: \"" + segment + "\" (expected: no dot segment)");
-            }
-            String path = target.pathAndQuery();
-            int question = path.indexOf('?');
-            String query = question < 0 ? "" : path.substring(question);
-            String base = question < 0 ? path : path.substring(0, question);
-            String slash = base.endsWith("/") ? "" : "/";
-            this.target = target.withPathAndQuery(base + slash + Percent.escapeComponent(segment) + query);
+            this.target = target.withPathAndQuery(PathText.addSegment(target.pathAndQuery(), segment));
             return this;
         }
 
@@ -711,7 +660,7 @@ public final class Request {
         public Request build() {
             Headers built = headers.build();
             Request request = new Request(this, built);
-            requireFraming(built, body, request.options);
+            RequestFraming.require(built, body, request.options);
             return request;
         }
 
