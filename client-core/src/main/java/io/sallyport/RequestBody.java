@@ -151,16 +151,8 @@ public sealed interface RequestBody
      * @param fields names and values as people type them, not escaped
      */
     static RequestBody form(Iterable<? extends Map.Entry<String, String>> fields) {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, String> field : fields) {
-            if (text.length() > 0) {
-                text.append('&');
-            }
-            FormText.escapeUrlEncoded(field.getKey(), text);
-            text.append('=');
-            FormText.escapeUrlEncoded(field.getValue(), text);
-        }
-        return of(text.toString(), StandardCharsets.US_ASCII).withContentType("application/x-www-form-urlencoded");
+        return of(FormText.urlEncoded(fields), StandardCharsets.US_ASCII)
+                .withContentType("application/x-www-form-urlencoded");
     }
 
     /** {@return a builder for {@code multipart/form-data}: fields and files, each a part of its own (RFC 7578)} */

@@ -1,12 +1,28 @@
 package io.sallyport.internal.text;
 
+import java.util.Map;
+
 /** How browsers write forms (WHATWG URL section 5.2, WHATWG HTML section 4.10.21.8). Pure functions. Stateless. */
 public final class FormText {
 
     private FormText() {}
 
+    /** Names and values as {@code application/x-www-form-urlencoded}, in this order. */
+    public static String urlEncoded(Iterable<? extends Map.Entry<String, String>> fields) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> field : fields) {
+            if (text.length() > 0) {
+                text.append('&');
+            }
+            escapeUrlEncoded(field.getKey(), text);
+            text.append('=');
+            escapeUrlEncoded(field.getValue(), text);
+        }
+        return text.toString();
+    }
+
     /** Adds a name or value as {@code application/x-www-form-urlencoded} writes it: a space becomes {@code +}, all but letters, digits and {@code *-._} is escaped. */
-    public static void escapeUrlEncoded(String text, StringBuilder out) {
+    private static void escapeUrlEncoded(String text, StringBuilder out) {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             if (isPlain(c)) {
