@@ -3,17 +3,14 @@ package io.sallyport.testing;
 import io.sallyport.testing.FaultPlan.Direction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -42,36 +39,33 @@ public final class FaultProxy implements AutoCloseable {
     /** Default of {@link Builder#limit}: 10 seconds. */
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
 
-    private static final int CONNECT_MILLIS = 5000;
-
-    private final InetSocketAddress server;
+    private final ProxySockets sockets;
     private final Duration limit;
     private final int maxConnections;
-    private final int buffer;
     private final ProxyClock clock;
     private final int port;
+    private final ProxyThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     // Guarded by the lock.
     private final List<ProxiedConnection> connections = new ArrayList<>();
     private final Map<Integer, FaultPlan> byNumber = new HashMap<>();
-    private final Set<Thread> threads = new HashSet<>();
     private IntFunction<FaultPlan> others;
     private @Nullable ServerSocket listening;
     private int running;
     private boolean closed;
 
     private FaultProxy(Builder builder) throws IOException {
-        this.server = new InetSocketAddress(builder.host, builder.port);
+        this.sockets = new ProxySockets(new InetSocketAddress(builder.host, builder.port), builder.buffer);
         this.limit = builder.limit;
         this.maxConnections = builder.maxConnections;
-        this.buffer = builder.buffer;
         this.clock = new ProxyClock(builder.clock);
         this.others = builder.plans;
-        ServerSocket socket = open(0);
+        ServerSocket socket = sockets.listen(0);
         this.listening = socket;
         this.port = socket.getLocalPort();
+        this.threads = new ProxyThreads(port);
     }
 
     /**
@@ -212,7 +206,7 @@ public final class FaultProxy implements AutoCloseable {
                 throw new IllegalStateException("the proxy is closed");
             }
             if (listening == null) {
-                listen(open(port));
+                listen(sockets.listen(port));
             }
             return this;
         } catch (IOException e) {
@@ -275,34 +269,22 @@ public final class FaultProxy implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<Thread> left;
         lock.lock();
         try {
             closed = true;
             stopListening();
-            left = List.copyOf(threads);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         all().forEach(ProxiedConnection::close);
-        long end = System.nanoTime() + limit.toNanos();
-        try {
-            for (Thread each : left) {
-                each.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-                if (each.isAlive()) {
-                    throw new AssertionError("did not end in " + limit + ": " + each.getName());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.awaitEnd(limit);
     }
 
     /** Where it listens, and its connections. */
     @Override
     public String toString() {
-        return "127.0.0.1:" + port + " to " + server + ", " + all();
+        return "127.0.0.1:" + port + " to " + sockets.server() + ", " + all();
     }
 
     Duration limit() {
@@ -313,27 +295,12 @@ public final class FaultProxy implements AutoCloseable {
         return clock;
     }
 
-    Thread newThread(Runnable task, String name) {
-        Thread thread = new Thread(task, "fault-proxy-" + port + " " + name);
-        thread.setDaemon(true);
-        return thread;
+    ProxySockets sockets() {
+        return sockets;
     }
 
-    /** A connection to the server. */
-    Socket connect() throws IOException {
-        Socket socket = new Socket();
-        try {
-            if (buffer > 0) {
-                socket.setReceiveBufferSize(buffer);
-                socket.setSendBufferSize(buffer);
-            }
-            socket.setTcpNoDelay(true);
-            socket.connect(server, CONNECT_MILLIS);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
+    ProxyThreads threads() {
+        return threads;
     }
 
     private List<ProxiedConnection> all() {
@@ -342,21 +309,6 @@ public final class FaultProxy implements AutoCloseable {
             return List.copyOf(connections);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private ServerSocket open(int at) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        try {
-            socket.setReuseAddress(true);
-            if (buffer > 0) {
-                socket.setReceiveBufferSize(buffer);
-            }
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 128);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
         }
     }
 
@@ -375,30 +327,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void listen(ServerSocket socket) {
         listening = socket;
-        start(() -> acceptAll(socket), "accept");
-    }
-
-    private void start(Runnable task, String name) {
-        Thread thread = newThread(
-                () -> {
-                    try {
-                        task.run();
-                    } finally {
-                        ended(Thread.currentThread());
-                    }
-                },
-                name);
-        threads.add(thread);
-        thread.start();
-    }
-
-    private void ended(Thread thread) {
-        lock.lock();
-        try {
-            threads.remove(thread);
-        } finally {
-            lock.unlock();
-        }
+        threads.start(() -> acceptAll(socket), "accept");
     }
 
     private void stopListening() {
@@ -417,7 +346,7 @@ public final class FaultProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 awaitRoom();
-                take(socket.accept());
+                take(sockets.accept(socket));
             } catch (IOException e) {
                 // closed, or the client left before it was accepted
             }
@@ -436,10 +365,6 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void take(Socket client) throws IOException {
-        client.setTcpNoDelay(true);
-        if (buffer > 0) {
-            client.setSendBufferSize(buffer);
-        }
         lock.lock();
         try {
             if (closed) {
@@ -450,7 +375,7 @@ public final class FaultProxy implements AutoCloseable {
             ProxiedConnection connection = new ProxiedConnection(number, this, client, planOf(number));
             connections.add(connection);
             running++;
-            start(() -> run(connection), number + " to server");
+            threads.start(() -> run(connection), number + " to server");
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -25,23 +25,12 @@ public final class ProxiedConnection {
 
     private static final int PIECE = 16 * 1024;
 
-    /** How one direction fares. Guarded by the connection's lock. */
-    private static final class Course {
-
-        private long bytes;
-        private boolean stalled;
-        private boolean holding;
-        private boolean released;
-        private boolean dropping;
-        private boolean finished;
-    }
-
     private final int number;
     private final FaultProxy proxy;
     private final Socket client;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Direction, Course> courses = new EnumMap<>(Direction.class);
+    private final Map<Direction, ProxiedCourse> courses = new EnumMap<>(Direction.class);
 
     // Guarded by the lock.
     private FaultPlan plan;
@@ -55,7 +44,7 @@ public final class ProxiedConnection {
         this.client = client;
         this.plan = plan;
         for (Direction direction : Direction.values()) {
-            courses.put(direction, new Course());
+            courses.put(direction, new ProxiedCourse());
         }
     }
 
@@ -212,12 +201,11 @@ public final class ProxiedConnection {
             if (awaitRoom(Direction.TO_SERVER, 1, true, true) < 0) {
                 return;
             }
-            Socket opened = proxy.connect();
+            Socket opened = proxy.sockets().connect();
             if (!take(opened)) {
                 return;
             }
-            Thread back = proxy.newThread(() -> pump(Direction.TO_CLIENT, opened, client), number + " to client");
-            back.start();
+            Thread back = proxy.threads().start(() -> pump(Direction.TO_CLIENT, opened, client), number + " to client");
             pump(Direction.TO_SERVER, client, opened);
             join(back);
         } catch (IOException e) {
@@ -314,7 +302,7 @@ public final class ProxiedConnection {
 
     /** Waits while a stall holds; then how many bytes may be read or passed on, -1 if the connection has ended. */
     private int awaitRoom(Direction direction, int most, boolean reading, boolean opening) {
-        Course course = course(direction);
+        ProxiedCourse course = course(direction);
         lock.lock();
         try {
             while (!ended) {
@@ -332,7 +320,7 @@ public final class ProxiedConnection {
                 } else {
                     course.stalled = false;
                     if (opening || (reading && course.bytes == 0) || !endIfDue(direction)) {
-                        return room(direction, most);
+                        return course.room(plan.way(direction), most);
                     }
                 }
             }
@@ -342,26 +330,8 @@ public final class ProxiedConnection {
         }
     }
 
-    private int room(Direction direction, int most) {
-        Way way = plan.way(direction);
-        Course course = course(direction);
-        long room = most;
-        if (way.stallAt() >= 0 && !course.released) {
-            room = Math.min(room, way.stallAt() - course.bytes);
-        }
-        if (way.endAt() >= 0) {
-            room = Math.min(room, Math.max(1, way.endAt() - course.bytes));
-        }
-        if (way.bytesPerSecond() > 0) {
-            room = Math.min(room, Math.max(1, way.bytesPerSecond() / 10));
-        }
-        return (int) room;
-    }
-
     private boolean isStalling(Direction direction) {
-        long position = plan.way(direction).stallAt();
-        Course course = course(direction);
-        return position >= 0 && course.bytes >= position && !course.released;
+        return course(direction).isStalling(plan.way(direction));
     }
 
     private boolean endIfDue(Direction direction) {
@@ -384,7 +354,7 @@ public final class ProxiedConnection {
     /** What comes from now on is read and dropped. */
     private void drop(Direction direction, Socket target) {
         course(direction).dropping = true;
-        shutdownOutput(target);
+        ProxySockets.shutdownOutput(target);
         changed.signalAll();
     }
 
@@ -397,7 +367,7 @@ public final class ProxiedConnection {
             if (way.bytesPerSecond() > 0) {
                 nanos += TimeUnit.SECONDS.toNanos(count) / way.bytesPerSecond();
             }
-            Course course = course(direction);
+            ProxiedCourse course = course(direction);
             if (nanos == 0 || course.dropping) {
                 return;
             }
@@ -435,7 +405,7 @@ public final class ProxiedConnection {
         try {
             course(direction).finished = true;
             if (!ended && !course(direction).dropping) {
-                shutdownOutput(to);
+                ProxySockets.shutdownOutput(to);
             }
             if (courses.values().stream().allMatch(course -> course.finished)) {
                 end(false);
@@ -450,38 +420,15 @@ public final class ProxiedConnection {
             return;
         }
         ended = true;
-        close(client, reset);
+        ProxySockets.close(client, reset);
         Socket opened = server;
         if (opened != null) {
-            close(opened, reset);
+            ProxySockets.close(opened, reset);
         }
         changed.signalAll();
     }
 
-    private static void close(Socket socket, boolean reset) {
-        try {
-            if (reset) {
-                socket.setSoLinger(true, 0);
-            }
-        } catch (IOException e) {
-            // it is closed already, or its peer is gone
-        }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is closed all the same
-        }
-    }
-
-    private static void shutdownOutput(Socket socket) {
-        try {
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            // it is closed already, or its peer is gone
-        }
-    }
-
-    private Course course(Direction direction) {
+    private ProxiedCourse course(Direction direction) {
         return Objects.requireNonNull(courses.get(direction));
     }
 
