@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("StringConcatToTextBlock") // programs, line by line
 final class DropInTableTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "drop-in.md");
+    private static final Path PAGE = Path.of("..", "docs", "opener.md");
+    private static final Path DROP_INS = Path.of("..", "docs", "drop-in.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final String NOTHING = "\u2014";
     private static final List<String> PACKAGES =
@@ -108,8 +109,7 @@ final class DropInTableTest {
     @Test
     void itsJavaIsCompiled() throws IOException {
         String examples = bare(Files.readString(Path.of("src/test/java/io/sallyport/jdk/opener/Examples.java")));
-        String text = Files.readString(PAGE);
-        String page = section(text, "## Opener") + section(text, "## java.net.http");
+        String page = Files.readString(PAGE) + section(Files.readString(DROP_INS), "## java.net.http");
         List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(page)
                 .results()

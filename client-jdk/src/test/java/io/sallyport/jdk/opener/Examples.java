@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Java blocks of docs/drop-in.md and the README, as they stand there; compiled, and compared by {@link DropInTableTest}. */
+/** The Java blocks of docs/opener.md, and of docs/drop-in.md for java.net.http, as they stand there; compiled, and compared by {@link DropInTableTest}. */
 final class Examples {
 
     private static final Logger log = LoggerFactory.getLogger(Examples.class);
@@ -43,13 +43,6 @@ final class Examples {
             log.warn("{} {}", e.status(), new String(e.stream().readAllBytes(), UTF_8));
         } catch (UrlErrorException e) {
             log.warn("not opened", e);
-        }
-    }
-
-    static void installs(PasswordManager passwords) throws IOException {
-        Urls.installOpener(Urls.buildOpener(new CookieProcessor(), new BasicAuthHandler(passwords)));
-        try (UrlResponse page = Urls.open("https://example.com/", "a=1".getBytes(UTF_8))) {
-            log.info("{} {}", page.status(), page.url());
         }
     }
 
