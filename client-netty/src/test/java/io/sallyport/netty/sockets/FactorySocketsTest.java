@@ -8,6 +8,7 @@ import io.sallyport.BlockingHttpClient;
 import io.sallyport.BlockingResponse;
 import io.sallyport.CallFuture;
 import io.sallyport.HttpClient;
+import io.sallyport.HttpClientBuilder;
 import io.sallyport.HttpClientException;
 import io.sallyport.RequestBody;
 import io.sallyport.Response;
@@ -70,11 +71,32 @@ class FactorySocketsTest {
     }
 
     private HttpClient client(Factory factory) {
-        return leaks.watch(HttpClient.builder().tls(over(factory)).build());
+        return client(factory, settings -> {});
+    }
+
+    private HttpClient client(Factory factory, Consumer<HttpClientBuilder> settings) {
+        HttpClientBuilder builder = HttpClient.builder().tls(over(factory));
+        settings.accept(builder);
+        return leaks.watch(builder.build());
+    }
+
+    /** One that serves every connection. */
+    private static ScriptedPeer serving() {
+        ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        peer.otherwise(FactorySocketsTest::serve);
+        return peer;
     }
 
     /** A transport of several clients. */
     private record Shared(NettyTransport transport) implements AutoCloseable {
+
+        /** One of them, with a factory of its own. */
+        HttpClient client() {
+            return HttpClient.builder()
+                    .transport(transport)
+                    .tls(over(new Factory()))
+                    .build();
+        }
 
         @Override
         public void close() {
@@ -98,9 +120,8 @@ class FactorySocketsTest {
     @Test
     void usesAConnectionAgain() throws Exception {
         Factory factory = new Factory();
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        try (ScriptedPeer peer = serving();
                 HttpClient client = client(factory)) {
-            peer.otherwise(FactorySocketsTest::serve);
             for (int use = 1; use <= 3; use++) {
                 BlockingResponse response = client.blocking().get(peer.url("/"));
                 assertThat(response.text()).isEqualTo("ok");
@@ -116,17 +137,10 @@ class FactorySocketsTest {
 
     @Test
     void twoFactoriesShareNoConnection() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        try (ScriptedPeer peer = serving();
                 Shared shared = shared(settings -> {});
-                HttpClient one = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build();
-                HttpClient other = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build()) {
-            peer.otherwise(FactorySocketsTest::serve);
+                HttpClient one = shared.client();
+                HttpClient other = shared.client()) {
             assertThat(one.blocking().get(peer.url("/")).text()).isEqualTo("ok");
             assertThat(other.blocking().get(peer.url("/")).text()).isEqualTo("ok");
             assertThat(peer.connections()).isEqualTo(2);
@@ -136,13 +150,9 @@ class FactorySocketsTest {
     @Test
     void anIdleConnectionHoldsNoThread() throws Exception {
         ExecutorService blocking = Executors.newFixedThreadPool(2);
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        try (ScriptedPeer peer = serving();
                 Shared shared = shared(settings -> settings.blockingExecutor(blocking));
-                HttpClient client = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build()) {
-            peer.otherwise(FactorySocketsTest::serve);
+                HttpClient client = shared.client()) {
             List<CallFuture<Response>> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 calls.add(client.get(peer.url("/")));
@@ -165,13 +175,9 @@ class FactorySocketsTest {
     void uploadsDoNotWaitBehindReads() throws Exception {
         ExecutorService blocking = Executors.newFixedThreadPool(1);
         byte[] body = new byte[4 * 1024 * 1024];
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        try (ScriptedPeer peer = serving();
                 Shared shared = shared(settings -> settings.blockingExecutor(blocking));
-                HttpClient client = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build()) {
-            peer.otherwise(FactorySocketsTest::serve);
+                HttpClient client = shared.client()) {
             List<CallFuture<Response>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 calls.add(client.post(peer.url("/"), RequestBody.of(body)));
@@ -193,10 +199,7 @@ class FactorySocketsTest {
                 ScriptedPeer wanted = ScriptedPeer.start(TestTls.serverContext());
                 Shared shared = shared(settings -> settings.blockingExecutor(blocking)
                         .pool(PoolConfig.builder().maxConnections(2).build()));
-                HttpClient client = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build()) {
+                HttpClient client = shared.client()) {
             idle.otherwise(FactorySocketsTest::serve);
             silent.next(c -> c.expectRequest()
                     .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
@@ -221,10 +224,7 @@ class FactorySocketsTest {
                 Shared shared = shared(settings -> settings.blockingExecutor(task -> {
                     throw new RejectedExecutionException("full");
                 }));
-                HttpClient client = HttpClient.builder()
-                        .transport(shared.transport())
-                        .tls(over(new Factory()))
-                        .build()) {
+                HttpClient client = shared.client()) {
             assertThatThrownBy(() -> client.blocking().get(peer.url("/")))
                     .isInstanceOf(BlockingExecutorException.class);
         }
@@ -257,9 +257,8 @@ class FactorySocketsTest {
                 throw new SocketException("Unconnected sockets not implemented");
             }
         };
-        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
+        try (ScriptedPeer peer = serving();
                 HttpClient client = client(factory)) {
-            peer.otherwise(FactorySocketsTest::serve);
             for (int i = 0; i < 2; i++) {
                 assertThat(client.blocking().get(peer.url("/")).text()).isEqualTo("ok");
             }
@@ -333,10 +332,7 @@ class FactorySocketsTest {
     @Test
     void itsSocketsGoWhereTheClientMay() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client = leaks.watch(HttpClient.builder()
-                        .tls(over(new Factory()))
-                        .addressGuard(AddressGuard.publicOnly())
-                        .build())) {
+                HttpClient client = client(new Factory(), with -> with.addressGuard(AddressGuard.publicOnly()))) {
             assertThatThrownBy(() -> client.blocking().get(peer.url("/"))).isInstanceOf(AddressRefusedException.class);
             assertThat(peer.connections()).isZero();
         }
@@ -345,12 +341,11 @@ class FactorySocketsTest {
     @Test
     void connectingHasItsLimit() {
         try (SilentPort silent = SilentPort.open();
-                HttpClient client = leaks.watch(HttpClient.builder()
-                        .tls(over(new Factory()))
-                        .timeouts(Timeouts.builder()
+                HttpClient client = client(
+                        new Factory(),
+                        with -> with.timeouts(Timeouts.builder()
                                 .connect(Duration.ofMillis(100))
-                                .build())
-                        .build())) {
+                                .build()))) {
             ConnectTimeoutException late = catchThrowableOfType(
                     ConnectTimeoutException.class,
                     () -> client.blocking().get("https://127.0.0.1:" + silent.port() + "/"));
@@ -373,10 +368,10 @@ class FactorySocketsTest {
                 return super.createSocket();
             }
         };
-        try (HttpClient client = leaks.watch(HttpClient.builder()
-                .tls(over(factory))
-                .timeouts(Timeouts.builder().connect(Duration.ofMillis(100)).build())
-                .build())) {
+        try (HttpClient client = client(
+                factory,
+                with -> with.timeouts(
+                        Timeouts.builder().connect(Duration.ofMillis(100)).build()))) {
             assertThatThrownBy(() -> client.blocking().get("https://127.0.0.1:1/"))
                     .isInstanceOf(ConnectTimeoutException.class);
             never.countDown();
@@ -386,10 +381,10 @@ class FactorySocketsTest {
     @Test
     void theHandshakeHasItsLimit() throws Exception {
         try (ServerSocket mute = new ServerSocket(0);
-                HttpClient client = leaks.watch(HttpClient.builder()
-                        .tls(over(new Factory()))
-                        .timeouts(Timeouts.builder().tls(Duration.ofMillis(100)).build())
-                        .build())) {
+                HttpClient client = client(
+                        new Factory(),
+                        with -> with.timeouts(
+                                Timeouts.builder().tls(Duration.ofMillis(100)).build()))) {
             assertThatThrownBy(() -> client.blocking().get("https://127.0.0.1:" + mute.getLocalPort() + "/"))
                     .isInstanceOf(TlsTimeoutException.class)
                     .hasMessageContaining("Timeouts.tls (PT0.1S)");
@@ -430,10 +425,7 @@ class FactorySocketsTest {
 
     @Test
     void aProxyBehindTlsIsRefused() {
-        try (HttpClient client = leaks.watch(HttpClient.builder()
-                .tls(over(new Factory()))
-                .proxy(Proxy.https("127.0.0.1", 1))
-                .build())) {
+        try (HttpClient client = client(new Factory(), with -> with.proxy(Proxy.https("127.0.0.1", 1)))) {
             assertThatThrownBy(() -> client.blocking().get("https://127.0.0.1:1/"))
                     .isInstanceOf(ProxyException.class)
                     .hasMessageContaining("TlsConfig.socketFactory");

@@ -93,6 +93,10 @@ class HostnameVerifierTest {
         return leaks.watch(HttpClient.builder().tls(settings).build());
     }
 
+    private HttpClient client(Maker maker, HostnameVerifier judge) {
+        return client(maker.trusting().hostnameVerifier(judge).build());
+    }
+
     private static ScriptedPeer misnamed() {
         return ScriptedPeer.start(TestTls.serverContext(TestCertificate.WRONG_NAME));
     }
@@ -110,8 +114,7 @@ class HostnameVerifierTest {
     void isAskedOnEveryConnectionWhoseNameDoesNotFit(Maker maker) throws Exception {
         Judge judge = new Judge(true);
         try (ScriptedPeer peer = misnamed();
-                HttpClient client =
-                        client(maker.trusting().hostnameVerifier(judge).build())) {
+                HttpClient client = client(maker, judge)) {
             peer.otherwise(connection -> connection.expectRequest().respond(200, "ok"));
             for (int i = 0; i < 3; i++) {
                 get(client, peer);
@@ -126,8 +129,7 @@ class HostnameVerifierTest {
     void isNotAskedWhereItFits(Maker maker) throws Exception {
         Judge judge = new Judge(false);
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
-                HttpClient client =
-                        client(maker.trusting().hostnameVerifier(judge).build())) {
+                HttpClient client = client(maker, judge)) {
             peer.otherwise(connection -> connection.expectRequest().respond(200, "ok"));
             get(client, peer);
             get(client, peer);
@@ -140,8 +142,7 @@ class HostnameVerifierTest {
     void endsTheCallBeforeAByteOfTheRequest(Maker maker) throws Exception {
         Judge judge = new Judge(false);
         try (ScriptedPeer peer = misnamed();
-                HttpClient client =
-                        client(maker.trusting().hostnameVerifier(judge).build())) {
+                HttpClient client = client(maker, judge)) {
             peer.otherwise(connection -> connection.handshake().drain());
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> get(client, peer))
@@ -163,11 +164,9 @@ class HostnameVerifierTest {
     @EnumSource
     void mayFail(Maker maker) throws Exception {
         try (ScriptedPeer peer = misnamed();
-                HttpClient client = client(maker.trusting()
-                        .hostnameVerifier((host, session) -> {
-                            throw new IllegalStateException("no list of names");
-                        })
-                        .build())) {
+                HttpClient client = client(maker, (host, session) -> {
+                    throw new IllegalStateException("no list of names");
+                })) {
             peer.otherwise(connection -> connection.handshake().drain());
             assertThatThrownBy(() -> get(client, peer))
                     .isInstanceOf(TlsFailedException.class)
@@ -204,8 +203,7 @@ class HostnameVerifierTest {
     void decidesNothingAboutTrust(Maker maker) throws Exception {
         Judge judge = new Judge(true);
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext(TestCertificate.UNTRUSTED));
-                HttpClient client =
-                        client(maker.trusting().hostnameVerifier(judge).build())) {
+                HttpClient client = client(maker, judge)) {
             peer.otherwise(PeerConnection::expectFailedHandshake);
             assertThatThrownBy(() -> get(client, peer))
                     .isInstanceOf(TlsFailedException.class)
