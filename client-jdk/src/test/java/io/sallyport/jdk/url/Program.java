@@ -1,6 +1,9 @@
 package io.sallyport.jdk.url;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A small program that opens URLs, and what it saw: to be run on two implementations, and compared. */
 final class Program {
@@ -37,6 +41,22 @@ final class Program {
             program.seen.add("ended by " + e);
         }
         return program.seen;
+    }
+
+    /** A program for a table of them. */
+    static Arguments named(String name, Steps steps) {
+        return Arguments.of(name, steps);
+    }
+
+    /** Has a method, and a body where it takes one. */
+    static void send(HttpURLConnection connection, String method) throws IOException {
+        connection.setRequestMethod(method);
+        if (method.startsWith("P")) {
+            connection.setDoOutput(true);
+            try (OutputStream output = connection.getOutputStream()) {
+                output.write("a=b".getBytes(UTF_8));
+            }
+        }
     }
 
     HttpURLConnection open(String path) throws IOException {

@@ -59,7 +59,7 @@ final class PlainConnection extends ConfiguredConnection {
     public void connect() throws IOException {
         lock.lock();
         try {
-            connecting = true;
+            connecting |= face == this; // over TLS the platform goes by whether it is connected
             if (connected) {
                 return;
             }
