@@ -183,7 +183,7 @@ final class FetchTest {
         "http://localhost:1/ --body -o x, --body and -o: the body can go to one of them, Usage:",
     })
     void refusesWhatMakesNoSense(String arguments, String text, String more) {
-        assertThat(fetch(arguments.split(" "))).isEqualTo(2);
+        assertThat(fetch(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).contains(text, more);
         assertThat(output.toString(UTF_8)).isEmpty();
     }

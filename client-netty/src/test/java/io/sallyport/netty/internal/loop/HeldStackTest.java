@@ -25,7 +25,7 @@ class HeldStackTest {
                     io.sallyportal.Mine java.lang.Thread                                                                                                        | io.sallyportal.Mine
                     """, delimiter = '|')
     void namesTheCallback(String classes, String holder) {
-        StackTraceElement[] stack = Stream.of(classes.split(" "))
+        StackTraceElement[] stack = Stream.of(classes.split(" ", -1))
                 .map(type -> new StackTraceElement(type, "run", null, -1))
                 .toArray(StackTraceElement[]::new);
         StackTraceElement found = HeldStack.callback(stack);
