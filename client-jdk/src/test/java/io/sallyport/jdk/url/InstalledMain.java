@@ -35,6 +35,7 @@ final class InstalledMain {
             case "earlyContext" -> earlyContext();
             case "proxied" -> proxied();
             case "unset" -> unset();
+            case "unsetAndClosed" -> unsetAndClosed();
             case "later" -> later();
             default -> print(before);
         }
@@ -121,6 +122,18 @@ final class InstalledMain {
         seeSecured();
     }
 
+    /** The same, where the server closes the first connection behind its answer. */
+    private static void unsetAndClosed() throws Exception {
+        SSLContext.setDefault(TestTls.clientContext());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.next(connection -> connection
+                    .expectRequest()
+                    .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello")
+                    .close());
+            seeSecured(peer);
+        }
+    }
+
     /** A factory that is set once the first one is known to be the platform's. */
     private static void later() throws Exception {
         SSLContext.setDefault(TestTls.clientContext());
@@ -135,21 +148,25 @@ final class InstalledMain {
     /** What connections one after the other get, and how many the server saw. */
     private static void seeSecured() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
-            peer.otherwise(connection -> {
-                while (connection.nextRequest() != null) {
-                    connection.respond(200, "hello");
-                }
-            });
-            URL url = new URL(peer.url("/"));
-            StringBuilder seen = new StringBuilder();
-            for (int i = 0; i < 4; i++) {
-                try (InputStream stream = url.openStream()) {
-                    seen.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
-                            .append(' ');
-                }
-            }
-            ChildJvm.see(seen + "by " + peer.connections());
+            seeSecured(peer);
         }
+    }
+
+    private static void seeSecured(ScriptedPeer peer) throws IOException {
+        peer.otherwise(connection -> {
+            while (connection.nextRequest() != null) {
+                connection.respond(200, "hello");
+            }
+        });
+        URL url = new URL(peer.url("/"));
+        StringBuilder seen = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            try (InputStream stream = url.openStream()) {
+                seen.append(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                        .append(' ');
+            }
+        }
+        ChildJvm.see(seen + "by " + peer.connections());
     }
 
     /** What is set after the first connection counts for the first one over TLS. */

@@ -14,7 +14,7 @@ final class InstalledTest {
 
     private static final String HANDLER = "-Dsallyport.url.handler=true";
     private static final String ONE = "hello hello hello hello by 1";
-    private static final String TWO = "hello hello hello hello by 2";
+    private static final String THREE = "hello hello hello hello by 3";
 
     @Test
     void opensAllUrlsAndIsExchanged() throws Exception {
@@ -64,11 +64,17 @@ final class InstalledTest {
         assertThat(run("earlyContext")).containsExactly(ONE);
     }
 
-    /** By the platform's factory first, and once it is known to be that, by the client's TLS. */
+    /** What the platform's factory connected before it was known to be that is used as long as it lives. */
+    @Test
+    void theFirstConnectionIsUsedUp() throws Exception {
+        assertThat(run("unset", HANDLER)).containsExactly(ONE);
+        assertThat(run("later", HANDLER)).containsExactly(ONE, ONE, ONE);
+    }
+
+    /** By the platform's factory as long as it is taken for the first connection's, and then by the client's TLS, which shares no connection with it. */
     @Test
     void theClientsTlsTakesThePlaceOfThePlatformsFactory() throws Exception {
-        assertThat(run("unset", HANDLER)).containsExactly(TWO);
-        assertThat(run("later", HANDLER)).containsExactly(TWO, ONE, ONE);
+        assertThat(run("unsetAndClosed", HANDLER)).containsExactly(THREE);
     }
 
     @Test

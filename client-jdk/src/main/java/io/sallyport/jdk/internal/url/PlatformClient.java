@@ -55,6 +55,7 @@ final class PlatformClient implements Supplier<HttpClient> {
     }
 
     private final Supplier<HttpClient> given;
+    private final FirstConnections first = new FirstConnections();
     private volatile @Nullable Derived derived;
 
     /** In the order of their last use. Guarded by this. */
@@ -95,17 +96,20 @@ final class PlatformClient implements Supplier<HttpClient> {
         return known.client();
     }
 
-    /** Sends with what is set of TLS. While it is not known who set the factory, that is used; only where a proxy of the client's cannot be together with it, the client's own TLS is. */
+    /** Sends with what is set of TLS. While it is not known who set the factory, that is used, and what it connected is used up; only where a proxy of the client's cannot be together with it, the client's own TLS is. */
     CompletableFuture<Response> send(Request request, Secured set) {
-        DefaultFactory.Meant meant = set.factory() == null ? DefaultFactory.Meant.CLIENTS : meant(set.factory());
         Secured unset = new Secured(null, set.verifier());
-        return switch (meant) {
-            case CLIENTS -> get(unset).send(request);
+        return switch (meant(set.factory())) {
+            case CLIENTS ->
+                first.reach(request)
+                        ? first.goOn(request, get(set).send(request))
+                        : get(unset).send(request);
             case FACTORYS -> get(set).send(request);
             case UNKNOWN -> {
                 CompletableFuture<Response> sent = get(set).send(request);
                 sent.thenAccept(response ->
                         DefaultFactory.FIRST.learn(response.connection().tlsSession()));
+                first.begin(request, sent);
                 yield Route.orElse(
                         sent,
                         failure -> request.options().proxy() == null && isMisfit(failure)
@@ -115,9 +119,13 @@ final class PlatformClient implements Supplier<HttpClient> {
         };
     }
 
-    private DefaultFactory.Meant meant(SSLSocketFactory factory) {
-        DefaultFactory first = DefaultFactory.FIRST;
-        return first.is(factory) ? first.meant(get().tls()) : DefaultFactory.Meant.FACTORYS;
+    private DefaultFactory.Meant meant(@Nullable SSLSocketFactory factory) {
+        if (factory == null) {
+            return DefaultFactory.Meant.CLIENTS;
+        }
+        return DefaultFactory.FIRST.is(factory)
+                ? DefaultFactory.FIRST.meant(get().tls())
+                : DefaultFactory.Meant.FACTORYS;
     }
 
     /** Whether it may be that a proxy of the client's takes no sockets of a factory. The request went nowhere. */
