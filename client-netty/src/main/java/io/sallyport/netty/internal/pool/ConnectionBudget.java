@@ -109,7 +109,7 @@ public final class ConnectionBudget {
             return false;
         }
         for (RoutePool other : all()) {
-            if (other.cull(crowded)) {
+            if (!pool.isShort() || other.cull(crowded)) {
                 break;
             }
         }
@@ -203,7 +203,8 @@ public final class ConnectionBudget {
             lock.unlock();
         }
         RoutePool idlest = oldestIdle();
-        while (idlest != null && !idlest.cull()) {
+        // Its waiter may have been served since it asked, by the very connection that is idle now.
+        while (idlest != null && pool.isShort() && !idlest.cull()) {
             idlest = oldestIdle(); // it was leased in the same moment
         }
         return false;

@@ -239,7 +239,9 @@ public final class RoutePool implements ConnectionOwner {
         } else if (effect instanceof PoolEffect.Queued queued) {
             queued.waiter().startLimit(this);
         } else if (effect instanceof PoolEffect.Open) {
-            if (budget.reserve(this) && !permitGranted()) {
+            if (!budget.reserve(this)) {
+                askForNoMoreThanNeeded();
+            } else if (!permitGranted()) {
                 budget.release();
             }
         } else if (effect instanceof PoolEffect.AwaitAddress await) {
