@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.sallyport.BlockingHttpClient;
 import io.sallyport.BlockingResponse;
 import io.sallyport.CallFuture;
@@ -266,6 +269,14 @@ class FactorySocketsTest {
         }
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** What is wrong with a factory. */
     private static final class Faulty extends Factory {
 
@@ -360,11 +371,7 @@ class FactorySocketsTest {
         Factory factory = new Factory() {
             @Override
             public Socket createSocket() throws IOException {
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                await(never);
                 return super.createSocket();
             }
         };
@@ -420,6 +427,41 @@ class FactorySocketsTest {
             client.closeAsync(Duration.ZERO).get(20, TimeUnit.SECONDS);
             assertThat(call).isCompletedExceptionally();
             done.countDown();
+        }
+    }
+
+    /** Its close takes as long as the test wants: nothing of it can come back to the loop that ends meanwhile. */
+    @Test
+    void aLoopThatEndsDoesNotWaitForASocketThatIsBeingClosed() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Factory slow = new Factory() {
+            @Override
+            public Socket createSocket() {
+                return new Socket() {
+                    @Override
+                    public void close() throws IOException {
+                        closing.countDown();
+                        await(released);
+                        super.close();
+                    }
+                };
+            }
+        };
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try (ScriptedPeer peer = serving()) {
+            NettyTransport transport =
+                    NettyTransport.builder().eventLoopGroup(loops).build();
+            HttpClient client =
+                    HttpClient.builder().transport(transport).tls(over(slow)).build();
+            assertThat(client.blocking().get(peer.url("/")).text()).isEqualTo("ok");
+            CompletableFuture<Void> closed = transport.closeAsync(Duration.ZERO).toCompletableFuture();
+            closing.await();
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            assertThat(closed).succeedsWithin(20, TimeUnit.SECONDS);
+        } finally {
+            released.countDown();
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
         }
     }
 
