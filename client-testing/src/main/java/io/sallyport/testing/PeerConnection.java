@@ -240,7 +240,7 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a whole response with a body in UTF-8 and its {@code Content-Length}.
+     * Sends a whole response with a body in UTF-8 and its {@code Content-Length}, as one write.
      *
      * @param status the status code
      * @param body the body
@@ -248,8 +248,8 @@ public final class PeerConnection implements AutoCloseable {
      */
     public PeerConnection respond(int status, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        send("HTTP/1.1 " + status + " Scripted\r\nContent-Length: " + bytes.length + "\r\n\r\n");
-        return bytes.length == 0 ? this : send(bytes);
+        String head = "HTTP/1.1 " + status + " Scripted\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+        return send((head + body).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

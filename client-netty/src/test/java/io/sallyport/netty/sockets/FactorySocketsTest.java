@@ -440,7 +440,7 @@ class FactorySocketsTest {
             public Socket createSocket() {
                 return new Socket() {
                     @Override
-                    public void close() throws IOException {
+                    public synchronized void close() throws IOException {
                         closing.countDown();
                         await(released);
                         super.close();

@@ -16,8 +16,12 @@ final class LoopWatch {
         /** Ask for the heartbeat of that number. */
         record Ask(long number) implements Verdict {}
 
-        /** Report the loop, which has been held for so long. Once for each time it is held. */
-        record Report(long heldNanos) implements Verdict {}
+        /**
+         * Report the loop, which has been held for so long: again and again, until it is {@linkplain #named known} by whom.
+         *
+         * @param first whether it is the first time since it is held
+         */
+        record Report(long heldNanos, boolean first) implements Verdict {}
     }
 
     private static final Verdict WAIT = new Verdict.Wait();
@@ -33,6 +37,7 @@ final class LoopWatch {
     private long heldNanos;
     private long lastNanos;
     private boolean reported;
+    private boolean named;
 
     /**
      * A loop that is not held.
@@ -50,6 +55,11 @@ final class LoopWatch {
         came = number;
     }
 
+    /** It is known, and said, who holds the loop this time. */
+    void named() {
+        named = true;
+    }
+
     /** Time goes on. */
     Verdict tick(long nowNanos) {
         long step = nowNanos - lastNanos;
@@ -58,15 +68,17 @@ final class LoopWatch {
             asked++;
             heldNanos = 0;
             reported = false;
+            named = false;
             return new Verdict.Ask(asked);
         }
         if (step <= longestStepNanos) {
             heldNanos += step;
         }
-        if (reported || heldNanos < limitNanos) {
+        if (named || heldNanos < limitNanos) {
             return WAIT;
         }
+        boolean first = !reported;
         reported = true;
-        return new Verdict.Report(heldNanos);
+        return new Verdict.Report(heldNanos, first);
     }
 }

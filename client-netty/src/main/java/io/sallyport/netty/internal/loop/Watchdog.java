@@ -62,33 +62,35 @@ public final class Watchdog implements AutoCloseable {
         if (verdict instanceof LoopWatch.Verdict.Ask ask) {
             watched.loop().executeOrDrop(() -> watch.beat(ask.number()));
         } else if (verdict instanceof LoopWatch.Verdict.Report report) {
-            report(held, report.heldNanos());
+            look(held, report, watch);
         }
     }
 
-    private void report(Thread held, long nanos) {
+    /** A callback may begin while the loop is held by something else: it is looked for until there is one, or the loop goes on. */
+    private void look(Thread held, LoopWatch.Verdict.Report report, LoopWatch watch) {
         StackTraceElement[] stack = held.getStackTrace();
+        StackTraceElement callback = HeldStack.callback(stack);
         Throwable where = new Throwable("what " + held.getName() + " was doing");
         where.setStackTrace(stack);
-        long heldMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        long heldMillis = TimeUnit.NANOSECONDS.toMillis(report.heldNanos());
         long limitMillis = TimeUnit.NANOSECONDS.toMillis(limitNanos);
-        StackTraceElement callback = HeldStack.callback(stack);
-        if (callback == null) {
+        if (callback != null) {
+            watch.named();
+            LOG.warn(
+                    "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), held at {}: all else on it waits for this; move what blocks to a callback executor",
+                    held.getName(),
+                    heldMillis,
+                    limitMillis,
+                    callback,
+                    where);
+        } else if (report.first()) {
             LOG.debug(
                     "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), but no callback is on its stack: the client or the platform is at work, as while classes are loaded, or the machine has no processor to spare",
                     held.getName(),
                     heldMillis,
                     limitMillis,
                     where);
-            return;
         }
-        LOG.warn(
-                "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), held at {}: all else on it waits for this; move what blocks to a callback executor",
-                held.getName(),
-                heldMillis,
-                limitMillis,
-                callback,
-                where);
     }
 
     /** Ends it. Does not wait. */

@@ -29,10 +29,22 @@ class LoopWatchTest {
         hold();
     }
 
+    @Test
+    void itIsReportedUntilItIsKnownWhoHoldsIt() {
+        assertThat(after(50)).isInstanceOf(Verdict.Ask.class);
+        assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
+        assertThat(after(50)).isEqualTo(new Verdict.Report(100, true));
+        assertThat(after(50)).isEqualTo(new Verdict.Report(150, false));
+        assertThat(after(50)).isEqualTo(new Verdict.Report(200, false));
+        watch.named();
+        assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
+    }
+
     private void hold() {
         assertThat(after(50)).isInstanceOf(Verdict.Ask.class);
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
-        assertThat(after(52)).isEqualTo(new Verdict.Report(102));
+        assertThat(after(52)).isEqualTo(new Verdict.Report(102, true));
+        watch.named();
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
     }
@@ -43,7 +55,7 @@ class LoopWatchTest {
         watch.beat(1);
         assertThat(after(50)).isEqualTo(new Verdict.Ask(2));
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
-        assertThat(after(50)).isEqualTo(new Verdict.Report(100));
+        assertThat(after(50)).isEqualTo(new Verdict.Report(100, true));
     }
 
     @Test
@@ -59,7 +71,7 @@ class LoopWatchTest {
         assertThat(after(50)).isInstanceOf(Verdict.Ask.class);
         assertThat(after(1_000_000)).isInstanceOf(Verdict.Wait.class);
         assertThat(after(50)).isInstanceOf(Verdict.Wait.class);
-        assertThat(after(50)).isEqualTo(new Verdict.Report(100));
+        assertThat(after(50)).isEqualTo(new Verdict.Report(100, true));
     }
 
     @Test
