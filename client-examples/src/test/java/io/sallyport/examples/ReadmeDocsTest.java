@@ -69,10 +69,11 @@ final class ReadmeDocsTest {
         }
     }
 
+    /** The client stays open, since the JVM's URLs are opened by it from now on. */
     @Test
     void opensThePlatformsUrls() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.start();
-                HttpClient client = HttpClient.create()) {
+        HttpClient client = HttpClient.create();
+        try (ScriptedPeer peer = ScriptedPeer.start()) {
             peer.otherwise(ReadmeDocsTest::serve);
             String url = peer.url("/");
             UrlHandlers.install(client);

@@ -35,7 +35,8 @@ final class InstalledMain {
             case "earlyContext" -> earlyContext();
             case "proxied" -> proxied();
             case "unset" -> unset();
-            case "unsetAndClosed" -> unsetAndClosed();
+            case "unsetAndClosed" -> unsetAndClosed("");
+            case "unsetAndClosing" -> unsetAndClosed("Connection: close\r\n");
             case "later" -> later();
             default -> print(before);
         }
@@ -123,12 +124,12 @@ final class InstalledMain {
     }
 
     /** The same, where the server closes the first connection behind its answer. */
-    private static void unsetAndClosed() throws Exception {
+    private static void unsetAndClosed(String fields) throws Exception {
         SSLContext.setDefault(TestTls.clientContext());
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
             peer.next(connection -> connection
                     .expectRequest()
-                    .send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello")
+                    .send("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 5\r\n\r\nhello")
                     .close());
             seeSecured(peer);
         }

@@ -14,6 +14,7 @@ final class InstalledTest {
 
     private static final String HANDLER = "-Dsallyport.url.handler=true";
     private static final String ONE = "hello hello hello hello by 1";
+    private static final String TWO = "hello hello hello hello by 2";
     private static final String THREE = "hello hello hello hello by 3";
 
     @Test
@@ -71,10 +72,11 @@ final class InstalledTest {
         assertThat(run("later", HANDLER)).containsExactly(ONE, ONE, ONE);
     }
 
-    /** By the platform's factory as long as it is taken for the first connection's, and then by the client's TLS, which shares no connection with it. */
+    /** By the platform's factory as long as the first connection may be there, and then by the client's TLS, which shares no connection with it. */
     @Test
     void theClientsTlsTakesThePlaceOfThePlatformsFactory() throws Exception {
         assertThat(run("unsetAndClosed", HANDLER)).containsExactly(THREE);
+        assertThat(run("unsetAndClosing", HANDLER)).containsExactly(TWO);
     }
 
     @Test

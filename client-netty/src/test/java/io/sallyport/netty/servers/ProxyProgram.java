@@ -190,6 +190,7 @@ final class ProxyProgram implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new IOException("killed, and still somebody listens on its port");
             }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 

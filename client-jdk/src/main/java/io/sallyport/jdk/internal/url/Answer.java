@@ -34,6 +34,9 @@ record Answer(
 
     /** The same with what came behind the body, as the platform shows it: as further header fields. */
     Answer with(Headers trailers) {
+        if (trailers.isEmpty()) {
+            return this;
+        }
         Fields all = fields.copy();
         all.addAll(trailers);
         return new Answer(all, tls, cached);

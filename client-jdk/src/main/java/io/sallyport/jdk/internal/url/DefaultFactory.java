@@ -19,6 +19,9 @@ final class DefaultFactory {
     /** From when this class was first used. */
     static final DefaultFactory FIRST = new DefaultFactory(HttpsURLConnection.getDefaultSSLSocketFactory());
 
+    /** Where it is set, the platform's factory has a certificate of its own to show, and the client has not. */
+    private static final String KEY_STORE = "javax.net.ssl.keyStore";
+
     /** So the platform calls the context that it makes itself. */
     private static final String PLATFORMS = "Default";
 
@@ -81,8 +84,8 @@ final class DefaultFactory {
         if (known == null) {
             return Meant.UNKNOWN;
         }
-        boolean alike =
-                clients.sslContext() == platforms || platforms.getProtocol().equals(PLATFORMS);
+        boolean alike = clients.sslContext() == platforms
+                || (platforms.getProtocol().equals(PLATFORMS) && System.getProperty(KEY_STORE) == null);
         return alike && known == platforms.getClientSessionContext() ? Meant.CLIENTS : Meant.FACTORYS;
     }
 

@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstConnections {
 
+    /** More origins than these are not waited for. */
+    private static final int MAX_ORIGINS = 16;
+
     private final Map<String, ConnectionInfo> byOrigin = new ConcurrentHashMap<>();
 
     /** Remembers the connection that a request to a new origin is answered by. */
     void begin(Request request, CompletableFuture<Response> sent) {
-        sent.thenAccept(response -> byOrigin.putIfAbsent(origin(request), response.connection()));
+        sent.thenAccept(response -> {
+            if (byOrigin.size() < MAX_ORIGINS && !isLast(response)) {
+                byOrigin.putIfAbsent(origin(request), response.connection());
+            }
+        });
     }
 
     /** Whether the origin of a request is still reached by what there was first. */
@@ -38,7 +45,11 @@ final class FirstConnections {
 
     @SuppressWarnings("ReferenceEquality") // the very connection
     private boolean isFirst(Request request, @Nullable Response response) {
-        return response != null && response.connection() == byOrigin.get(origin(request));
+        return response != null && !isLast(response) && response.connection() == byOrigin.get(origin(request));
+    }
+
+    private static boolean isLast(Response response) {
+        return response.headers().list("Connection").stream().anyMatch(option -> option.equalsIgnoreCase("close"));
     }
 
     private static String origin(Request request) {

@@ -128,11 +128,11 @@ final class PlatformClient implements Supplier<HttpClient> {
                 : DefaultFactory.Meant.FACTORYS;
     }
 
-    /** Whether it may be that a proxy of the client's takes no sockets of a factory. The request went nowhere. */
+    /** Whether it may be that a proxy of the client's takes no sockets of a factory: nobody was asked then, and nothing else was wrong. */
     private static boolean isMisfit(Throwable failure) {
         Throwable known =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return known instanceof ProxyException none && none.status() == 0;
+        return known instanceof ProxyException none && none.address() == null && none.getCause() == null;
     }
 
     /** The client with what a program set of TLS. */

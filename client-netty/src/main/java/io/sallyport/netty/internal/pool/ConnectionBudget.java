@@ -109,7 +109,7 @@ public final class ConnectionBudget {
             return false;
         }
         for (RoutePool other : all()) {
-            if (!pool.isShort() || other.cull(crowded)) {
+            if (other.cull(crowded)) {
                 break;
             }
         }
@@ -189,7 +189,7 @@ public final class ConnectionBudget {
         }
     }
 
-    /** Takes a permit; false: the pool is told by {@link RoutePool#permitGranted} later. */
+    /** Takes a permit; false: the pool is told by {@link RoutePool#permitGranted} later, for which it should {@link #makeRoom}. */
     boolean reserve(RoutePool pool) {
         lock.lock();
         try {
@@ -202,12 +202,15 @@ public final class ConnectionBudget {
         } finally {
             lock.unlock();
         }
+        return false;
+    }
+
+    /** Closes the oldest idle connection anywhere, unless the pool's waiter was served since it asked: by that very connection, perhaps. */
+    void makeRoom(RoutePool pool) {
         RoutePool idlest = oldestIdle();
-        // Its waiter may have been served since it asked, by the very connection that is idle now.
         while (idlest != null && pool.isShort() && !idlest.cull()) {
             idlest = oldestIdle(); // it was leased in the same moment
         }
-        return false;
     }
 
     /** Whether somebody waits for a permit, or a moment ago did. */

@@ -188,9 +188,10 @@ final class PoolState {
         return asking > 0 && waiters.size() < opening + asking;
     }
 
-    /** One wish less for the budget's leave. */
-    void withdrawn() {
+    /** One wish less for the budget's leave. A call may have come that counted on it. */
+    PoolEffect withdrawn() {
         asking--;
+        return openIfNeeded();
     }
 
     /** The waiter on whose behalf the permitted connection is opened, on its loop: in a burst, one for each. */

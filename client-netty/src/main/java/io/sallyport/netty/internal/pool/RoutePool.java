@@ -241,6 +241,7 @@ public final class RoutePool implements ConnectionOwner {
         } else if (effect instanceof PoolEffect.Open) {
             if (!budget.reserve(this)) {
                 askForNoMoreThanNeeded();
+                budget.makeRoom(this);
             } else if (!permitGranted()) {
                 budget.release();
             }
@@ -322,12 +323,7 @@ public final class RoutePool implements ConnectionOwner {
     /** Takes back wishes for permits whose waiters were served otherwise: they would make others close what they have. */
     private void askForNoMoreThanNeeded() {
         while (budget.isContended() && asksTooMuch() && budget.withdraw(this)) {
-            lock.lock();
-            try {
-                state.withdrawn();
-            } finally {
-                lock.unlock();
-            }
+            run(locked(state::withdrawn));
         }
     }
 

@@ -308,6 +308,9 @@ public final class BlockingChannel extends AbstractChannel {
 
         /** The loop is about to end: nothing would come back to it. */
         private void endNow() {
+            if (connecting != null) {
+                connecting.give(new ClosedChannelException());
+            }
             if (stage == Stage.CLOSING) {
                 stage = Stage.ENDING;
             }
