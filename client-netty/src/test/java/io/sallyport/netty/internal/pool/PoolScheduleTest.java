@@ -59,7 +59,7 @@ class PoolScheduleTest {
     }
 
     private static void step(PoolWorld world, Random random, List<Waiter> all) {
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 -> all.add(world.acquire(random.nextInt(2)));
             case 3 -> {
                 if (world.asking > 0) {
@@ -97,6 +97,11 @@ class PoolScheduleTest {
             case 11 -> {
                 if (world.awaitsAddress) {
                     world.addressFreed();
+                }
+            }
+            case 12 -> {
+                if (world.asking > 0) {
+                    world.withdraw();
                 }
             }
             case 9 ->

@@ -76,6 +76,19 @@ class PoolStateTest {
     }
 
     @Test
+    void aWishThatIsTakenBackIsMadeAgainForWhoCameMeanwhile() {
+        PoolWorld world = world(2, 10, 1);
+        world.cancel(world.acquire(0));
+        assertThat(world.state.asksTooMuch()).isTrue();
+        Waiter late = world.acquire(0);
+
+        world.withdraw();
+
+        assertThat(world.asking).isOne();
+        assertThat(world.permit()).isSameAs(late);
+    }
+
+    @Test
     void aCrowdedPoolOpensNothingUntilAnAddressHasRoom() {
         PoolWorld world = world(2, 10, 1);
         Waiter waiter = world.acquire(0);

@@ -83,6 +83,12 @@ final class PoolWorld {
         return attended;
     }
 
+    /** A wish for the budget's leave is taken back, whether or not it is needed again by now. */
+    void withdraw() {
+        asking--;
+        run(state.withdrawn());
+    }
+
     Member connect(int loop) {
         connecting--;
         Member member = state.opened(new FakeConnection(loops.get(loop), room), now);
