@@ -2,6 +2,7 @@ package io.sallyport.testing;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class PeerConnection implements AutoCloseable {
     /**
      * Reads the next request with its body, if there is one.
      *
-     * @return the request; null if the client closed before it, or the peer is being closed
+     * @return the request; null if the client closed or reset the connection before it, or the peer is being closed
      */
     public @Nullable ReceivedRequest nextRequest() {
         try {
@@ -425,13 +426,25 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     private @Nullable ReceivedRequest nextHead() {
-        step("waiting for a request", () -> {
-            last = reader.readHead();
-            if (last == null) {
-                log.onClosedByClient();
-            }
-        });
+        step("waiting for a request", () -> last = endsHere() ? null : reader.readHead());
         return last;
+    }
+
+    /** Whether the client closed or reset the connection between two requests. */
+    private boolean endsHere() throws IOException {
+        boolean ends;
+        try {
+            ends = reader.isAtEnd();
+        } catch (SocketException e) {
+            if (peer.isClosing()) {
+                throw e;
+            }
+            ends = true;
+        }
+        if (ends) {
+            log.onClosedByClient();
+        }
+        return ends;
     }
 
     /** The next byte; -1 if the client closed or reset the connection. */

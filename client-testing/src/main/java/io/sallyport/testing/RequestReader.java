@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests as RFC 9112 has clients send them, and nothing laxer: what a server would forgive is a mistake here. Keeps all bytes in a log. Confined to one
@@ -63,14 +62,17 @@ final class RequestReader {
         return bytes.toByteArray();
     }
 
-    /** The next request's head, or null if the connection ends before it. */
-    @Nullable
-    ReceivedRequest readHead() throws IOException {
-        int first = read();
-        if (first < 0) {
-            return null;
+    /** Whether nothing comes any more. */
+    boolean isAtEnd() throws IOException {
+        if (read() < 0) {
+            return true;
         }
         position--; // just read from the buffer
+        return false;
+    }
+
+    /** The next request's head. */
+    ReceivedRequest readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         String line = readLine(head);
         List<String> parts = List.of(line.split(" ", -1));

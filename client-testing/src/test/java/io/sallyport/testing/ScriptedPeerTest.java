@@ -74,6 +74,22 @@ final class ScriptedPeerTest {
     }
 
     @Test
+    void takesAResetBetweenRequestsForTheEnd() throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.start()) {
+            peer.next(c -> {
+                c.expectRequest();
+                assertThat(c.nextRequest()).isNull();
+            });
+            Socket client = connect(peer);
+            write(client, "GET / HTTP/1.1\r\n\r\n");
+            peer.connection(1).awaitRequests(1);
+            client.setSoLinger(true, 0);
+            client.close();
+            peer.connection(1).awaitClosedByClient();
+        }
+    }
+
+    @Test
     void endsAScriptThatStallsWithoutAFailure() throws IOException {
         ScriptedPeer peer = ScriptedPeer.start();
         peer.next(c -> c.expectRequest().stall());

@@ -23,6 +23,7 @@ import java.net.URL;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
@@ -127,8 +128,10 @@ final class FactorySocketsTest {
     void aStreamedUploadEndsWithItsConnection() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext());
                 HttpClient client = leaks.watch(HttpClient.create())) {
+            CountDownLatch begun = new CountDownLatch(1);
             peer.next(connection -> {
                 connection.readHead();
+                begun.countDown();
                 connection.drain();
             });
             HttpsURLConnection connection = byFactory(client, peer.url("/up"));
@@ -136,6 +139,7 @@ final class FactorySocketsTest {
             connection.setChunkedStreamingMode(0);
             connection.getOutputStream().write(1);
             connection.getOutputStream().flush();
+            begun.await();
             connection.disconnect();
             peer.connection(1).awaitClosedByClient();
         }
