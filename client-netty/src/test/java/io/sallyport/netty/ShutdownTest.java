@@ -196,25 +196,23 @@ class ShutdownTest {
     void closeOnALoopIsRefusedAndChangesNothing() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = leaks.watch(HttpClient.create())) {
-            peer.next(c -> {
-                c.expectRequest().respond(200, "one");
-                c.expectRequest().respond(200, "two");
-            });
             CompletableFuture<Void> closing = client.get(peer.url("/")).thenRun(client::close);
+            PeerConnection connection = peer.accept().expectRequest().respond(200, "one");
             assertThat(closing.handle((nothing, failure) -> failure).get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(IllegalStateException.class);
-            assertThat(get(client.get(peer.url("/")).thenCompose(Response::text)))
-                    .isEqualTo("two");
+            CompletableFuture<String> next = client.get(peer.url("/")).thenCompose(Response::text);
+            connection.expectRequest().respond(200, "two");
+            assertThat(get(next)).isEqualTo("two");
         }
     }
 
     @Test
     void closeAsyncOnALoopIsSafe() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start()) {
-            peer.next(c -> c.expectRequest().respond(200, "one"));
             HttpClient client = leaks.watch(HttpClient.create());
             CompletableFuture<Void> closed =
                     client.get(peer.url("/")).thenCompose(response -> client.closeAsync(Duration.ofSeconds(1)));
+            peer.accept().expectRequest().respond(200, "one");
             get(closed);
             assertThat(failure(client.get(peer.url("/")))).isInstanceOf(ClientClosedException.class);
         }

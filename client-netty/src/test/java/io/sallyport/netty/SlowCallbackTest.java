@@ -74,11 +74,11 @@ class SlowCallbackTest {
                 .build());
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = HttpClient.builder().transport(transport).build()) {
-            peer.otherwise(c -> c.expectRequest().respond(200, "ok"));
             var held = client.get(peer.url("/")).thenAccept(response -> {
                 response.close();
                 holdTheLoop(released);
             });
+            peer.accept().expectRequest().respond(200, "ok");
             ILoggingEvent warning = warnings.take();
             released.countDown();
             held.get(10, TimeUnit.SECONDS);
