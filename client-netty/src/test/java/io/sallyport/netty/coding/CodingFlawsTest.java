@@ -127,7 +127,7 @@ class CodingFlawsTest {
     @Test
     void aDecoderThatCannotBeMadeFailsTheCallAndFreesTheConnection() throws Exception {
         String broken = head(100_000).replace("gzip", "broken, gzip");
-        byte[] body = gzip(TestData.mixed(3000));
+        byte[] body = gzip(TestData.mixed(700));
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = clientWithABrokenCodec()) {
             peer.next(c -> c.expectRequest().send(broken).send(body).expectClose());
