@@ -19,6 +19,7 @@ import io.sallyport.error.TlsFailedException;
 import io.sallyport.testing.FakeAnswer;
 import io.sallyport.testing.FakeTransport;
 import io.sallyport.testing.LeakExtension;
+import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -161,9 +163,10 @@ final class RecipesTest {
     @Test
     void callbackExecutor() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks"));
-        try {
-            assertThat(recipes.callbackExecutor(url("/hello"), executor).get(10, TimeUnit.SECONDS))
-                    .isEqualTo("callbacks");
+        try (ScriptedPeer peer = ScriptedPeer.start()) {
+            CompletableFuture<String> thread = recipes.callbackExecutor(peer.url("/"), executor);
+            peer.accept().expectRequest().respond(200, "hello");
+            assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("callbacks");
         } finally {
             executor.shutdown();
         }

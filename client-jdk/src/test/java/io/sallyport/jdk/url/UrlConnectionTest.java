@@ -323,11 +323,6 @@ final class UrlConnectionTest {
     void isRefusedOnAnEventLoop() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = leaks.watch(HttpClient.create())) {
-            peer.otherwise(connection -> {
-                while (connection.nextRequest() != null) {
-                    connection.send(OK);
-                }
-            });
             CompletableFuture<Object> seen = client.get(peer.url("/a"))
                     .thenCompose(response -> response.bytes())
                     .handle((bytes, failure) -> {
@@ -337,6 +332,7 @@ final class UrlConnectionTest {
                             return e;
                         }
                     });
+            peer.accept().expectRequest().send(OK);
             assertThat(seen.get())
                     .isInstanceOf(IllegalStateException.class)
                     .hasToString(seen.get().toString())
