@@ -64,7 +64,7 @@ class RedirectFaultsTest {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = client()) {
             peer.next(c -> c.expectRequest("GET", "/start")
-                    .sendByteByByte(FOUND + rest) // the body is still on its way when the head is in
+                    .send(FOUND + rest)
                     .expectRequest("GET", "/next")
                     .respond(200, "there"));
             BlockingResponse response = get(client, peer);

@@ -173,7 +173,7 @@ class RetryFaultsTest {
         try (ScriptedPeer peer = ScriptedPeer.start();
                 HttpClient client = client(QUICK)) {
             peer.next(c -> c.expectRequest()
-                    .sendByteByByte(BUSY)
+                    .send(BUSY)
                     .expectRequest()
                     .send(BUSY)
                     .expectRequest()
