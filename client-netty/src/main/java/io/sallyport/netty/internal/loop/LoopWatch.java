@@ -24,6 +24,13 @@ final class LoopWatch {
         record Report(long heldNanos, boolean first) implements Verdict {}
     }
 
+    /** What was said of a loop since it is held. */
+    private enum Said {
+        NOTHING,
+        HELD,
+        BY_WHOM
+    }
+
     private static final Verdict WAIT = new Verdict.Wait();
 
     private final long limitNanos;
@@ -36,8 +43,7 @@ final class LoopWatch {
 
     private long heldNanos;
     private long lastNanos;
-    private boolean reported;
-    private boolean named;
+    private Said said = Said.NOTHING;
 
     /**
      * A loop that is not held.
@@ -57,7 +63,7 @@ final class LoopWatch {
 
     /** It is known, and said, who holds the loop this time. */
     void named() {
-        named = true;
+        said = Said.BY_WHOM;
     }
 
     /** Time goes on. */
@@ -67,18 +73,17 @@ final class LoopWatch {
         if (came == asked) {
             asked++;
             heldNanos = 0;
-            reported = false;
-            named = false;
+            said = Said.NOTHING;
             return new Verdict.Ask(asked);
         }
         if (step <= longestStepNanos) {
             heldNanos += step;
         }
-        if (named || heldNanos < limitNanos) {
+        if (said == Said.BY_WHOM || heldNanos < limitNanos) {
             return WAIT;
         }
-        boolean first = !reported;
-        reported = true;
+        boolean first = said == Said.NOTHING;
+        said = Said.HELD;
         return new Verdict.Report(heldNanos, first);
     }
 }

@@ -22,12 +22,15 @@ final class SocketInput {
     /** How long a look may take. */
     private static final int LOOK_MILLIS = 1000;
 
-    /** What a thread does with the input. */
+    /** What the input is used for. */
     private enum Use {
+        /** Nothing, and nothing was read since it was idle. */
         NONE,
-        READ,
         LOOK,
-        HANDSHAKE
+        HANDSHAKE,
+        READ,
+        /** Nothing between two pieces: the peer may have more to say. */
+        PAUSE
     }
 
     private final BlockingChannel channel;
@@ -36,7 +39,6 @@ final class SocketInput {
 
     private Use use = Use.NONE;
     private boolean wanted;
-    private boolean begun;
 
     /** The input of a channel's socket. */
     SocketInput(BlockingChannel channel, SocketWork work, SocketHolder holder) {
@@ -47,12 +49,12 @@ final class SocketInput {
 
     /** Whether a thread uses it. */
     boolean isUsed() {
-        return use != Use.NONE;
+        return use != Use.NONE && use != Use.PAUSE;
     }
 
     /** Whether something was read since it was idle, or is: the peer may wait for us to read on, so writing must not keep us from it. */
     boolean hasBegun() {
-        return begun;
+        return use == Use.READ || use == Use.PAUSE;
     }
 
     /** Whether the pipeline asks for a piece; a read that is under way goes on. */
@@ -65,7 +67,6 @@ final class SocketInput {
         if (!wanted || isUsed()) {
             return;
         }
-        begun = true;
         wanted = false;
         use = Use.READ;
         try {
@@ -90,7 +91,7 @@ final class SocketInput {
     }
 
     private void readEnded(@Nullable ByteBuf read, @Nullable Throwable failure) {
-        use = Use.NONE;
+        use = Use.PAUSE;
         if (!channel.isActive()) {
             return;
         }
@@ -112,7 +113,6 @@ final class SocketInput {
             return;
         }
         use = Use.LOOK;
-        begun = false;
         FirstAnswer<@Nullable String> answer = new FirstAnswer<>(told);
         answer.limit(channel.eventLoop(), LOOK_MILLIS, () -> "it does not let itself be looked at");
         try {
@@ -132,7 +132,6 @@ final class SocketInput {
             BlockingChannel.Handshake handshake,
             BiConsumer<@Nullable SSLSession, @Nullable Throwable> told) {
         use = Use.HANDSHAKE;
-        begun = false;
         try {
             work.inTurn(() -> session(sockets, holder, handshake), (session, failure) -> {
                 use = Use.NONE;
