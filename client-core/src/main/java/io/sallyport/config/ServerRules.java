@@ -7,13 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.HostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is demanded of a server beside trust, whoever shakes hands with it: its name, its key, and how it ends. Immutable; verifiers are the same only if they are the same object.
+ * What is demanded of a server beside trust, whoever shakes hands with it: its name, its key, and how it ends. Immutable.
  *
  * @param nameVerified whether its certificate must be made out to the host
  * @param verifier who is asked where it is not
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerRules(
         boolean nameVerified,
-        @Nullable HostnameVerifier verifier,
+        Own<HostnameVerifier> verifier,
         Map<HostPattern, Set<String>> pins,
         Set<HostPattern> silentClosers) {
 
     /** The name alone. */
-    static final ServerRules NAME = new ServerRules(true, null, Map.of(), Set.of());
+    static final ServerRules NAME = new ServerRules(true, Own.none(), Map.of(), Set.of());
 
     ServerRules {
         pins = Map.copyOf(pins);
@@ -39,7 +38,7 @@ record ServerRules(
     }
 
     ServerRules asking(@Nullable HostnameVerifier other) {
-        return new ServerRules(nameVerified, other, pins, silentClosers);
+        return new ServerRules(nameVerified, new Own<>(other), pins, silentClosers);
     }
 
     /** With more pins: see {@link TlsConfig.Builder#pin}. */
@@ -82,20 +81,5 @@ record ServerRules(
 
     boolean acceptsSilence(String host) {
         return !silentClosers.isEmpty() && silentClosers.stream().anyMatch(pattern -> pattern.matches(host));
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // what is equal to another may still judge differently
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ServerRules that
-                && nameVerified == that.nameVerified
-                && verifier == that.verifier
-                && pins.equals(that.pins)
-                && silentClosers.equals(that.silentClosers);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(nameVerified, System.identityHashCode(verifier), pins, silentClosers);
     }
 }

@@ -42,7 +42,7 @@ public final class TlsConfig {
     private final Engine engine;
     private final Trust trust;
     private final ServerRules server;
-    private final @Nullable SSLSocketFactory socketFactory;
+    private final Own<SSLSocketFactory> socketFactory;
     private final Map<String, TlsIdentitySource> identities;
     private final @Nullable String defaultIdentity;
     private final int hash;
@@ -55,14 +55,7 @@ public final class TlsConfig {
         this.socketFactory = builder.socketFactory;
         this.identities = Map.copyOf(builder.identities);
         this.defaultIdentity = builder.defaultIdentity;
-        this.hash = Objects.hash(
-                protocols,
-                engine,
-                trust,
-                server,
-                System.identityHashCode(socketFactory),
-                identities.keySet(),
-                defaultIdentity);
+        this.hash = Objects.hash(protocols, engine, trust, server, socketFactory, identities.keySet(), defaultIdentity);
     }
 
     /** {@return settings that are all defaults: the system's trust, host names verified, TLS 1.3 and 1.2, no client certificate} */
@@ -102,17 +95,17 @@ public final class TlsConfig {
 
     /** {@return the user's own judge of certificates, or null} Host names are verified all the same. */
     public @Nullable X509TrustManager trustManager() {
-        return trust.manager();
+        return trust.manager().object();
     }
 
     /** {@return the user's own context, or null} */
     public @Nullable SSLContext sslContext() {
-        return trust.context();
+        return trust.context().object();
     }
 
     /** {@return what makes the sockets, or null for the transport's own} */
     public @Nullable SSLSocketFactory socketFactory() {
-        return socketFactory;
+        return socketFactory.object();
     }
 
     /**
@@ -135,7 +128,7 @@ public final class TlsConfig {
 
     /** {@return who is asked about a certificate that is not made out to the host, or null if that is a failure} */
     public @Nullable HostnameVerifier hostnameVerifier() {
-        return server.verifier();
+        return server.verifier().object();
     }
 
     /**
@@ -179,13 +172,12 @@ public final class TlsConfig {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a factory that is equal to another may still make other sockets
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof TlsConfig that
                         && hash == that.hash
                         && engine == that.engine
-                        && socketFactory == that.socketFactory
+                        && socketFactory.equals(that.socketFactory)
                         && trust.equals(that.trust)
                         && server.equals(that.server)
                         && protocols.equals(that.protocols)
@@ -200,12 +192,13 @@ public final class TlsConfig {
 
     @Override
     public String toString() {
-        HostnameVerifier verifier = server.verifier();
+        SSLSocketFactory factory = socketFactory.object();
+        HostnameVerifier verifier = server.verifier().object();
         return "TlsConfig[protocols=" + protocols + ", engine=" + engine + ", systemTrust=" + trust.system()
                 + ", trustedCertificates=" + trust.certificates().size()
-                + (socketFactory == null
+                + (factory == null
                         ? ""
-                        : ", socketFactory=" + socketFactory.getClass().getName())
+                        : ", socketFactory=" + factory.getClass().getName())
                 + ", hostNameVerified=" + server.nameVerified()
                 + (verifier == null
                         ? ""
@@ -220,7 +213,7 @@ public final class TlsConfig {
         private Engine engine = Engine.AUTO;
         private Trust trust = Trust.SYSTEM;
         private ServerRules server = ServerRules.NAME;
-        private @Nullable SSLSocketFactory socketFactory;
+        private Own<SSLSocketFactory> socketFactory = Own.none();
         private final Map<String, TlsIdentitySource> identities = new LinkedHashMap<>();
         private @Nullable String defaultIdentity;
 
@@ -345,7 +338,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder socketFactory(@Nullable SSLSocketFactory factory) {
-            this.socketFactory = factory;
+            this.socketFactory = new Own<>(factory);
             return this;
         }
 

@@ -2,13 +2,12 @@ package io.sallyport.config;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who judges a server's certificates. Immutable; the user's own judges are the same only if they are the same object.
+ * Who judges a server's certificates. Immutable.
  *
  * @param system whether the platform's trust store counts
  * @param certificates what is trusted beside it, or in place of it; unmodifiable
@@ -16,13 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param context the user's context, in place of all that
  */
 record Trust(
-        boolean system,
-        List<X509Certificate> certificates,
-        @Nullable X509TrustManager manager,
-        @Nullable SSLContext context) {
+        boolean system, List<X509Certificate> certificates, Own<X509TrustManager> manager, Own<SSLContext> context) {
 
     /** The platform's alone. */
-    static final Trust SYSTEM = new Trust(true, List.of(), null, null);
+    static final Trust SYSTEM = new Trust(true, List.of(), Own.none(), Own.none());
 
     /** Without the platform's. */
     Trust only(List<X509Certificate> some) {
@@ -38,25 +34,10 @@ record Trust(
     }
 
     Trust by(@Nullable X509TrustManager judge) {
-        return new Trust(system, certificates, judge, context);
+        return new Trust(system, certificates, new Own<>(judge), context);
     }
 
     Trust in(@Nullable SSLContext other) {
-        return new Trust(system, certificates, manager, other);
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // what is equal to another may still judge differently
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Trust that
-                && system == that.system
-                && manager == that.manager
-                && context == that.context
-                && certificates.equals(that.certificates);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(system, certificates, System.identityHashCode(manager), System.identityHashCode(context));
+        return new Trust(system, certificates, manager, new Own<>(other));
     }
 }
