@@ -169,7 +169,7 @@ final class PeerCast {
         Throwable failure = null;
         try {
             script.play(connection);
-        } catch (PeerConnection.EndOfPlay e) {
+        } catch (PeerSteps.EndOfPlay e) {
             // as it should be: it played on until the peer was closed
         } catch (Exception | Error e) {
             failure = e;

@@ -2,17 +2,12 @@ package io.sallyport.testing;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerConnection implements AutoCloseable {
 
-    /** Ends a script that plays on until the peer is closed. */
-    static final class EndOfPlay extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        EndOfPlay() {
-            super("the peer is closed", null, false, false);
-        }
-    }
-
-    private static final Duration MOMENT = Duration.ofMillis(10);
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
     private final int number;
     private final ScriptedPeer peer;
     private final PeerLog log = new PeerLog();
+    private final PeerSteps steps;
     private PeerSocket socket;
     private RequestReader reader;
     private @Nullable ReceivedRequest last;
-    private volatile boolean playingOn;
 
     PeerConnection(int number, Socket accepted, ScriptedPeer peer) throws IOException {
         this.number = number;
         this.peer = peer;
+        this.steps = new PeerSteps(this, peer, log);
         this.socket = PeerSocket.plain(accepted, peer.limit());
-        this.reader = new RequestReader(socket.in(), log);
+        this.reader = new RequestReader(socket.in(), log, peer::isClosing);
     }
 
     /** {@return its place in the order of connections, from 1} */
@@ -80,7 +60,7 @@ public final class PeerConnection implements AutoCloseable {
     public ReceivedRequest readHead() {
         ReceivedRequest head = nextHead();
         if (head == null) {
-            throw failure("the client closed (expected: a request)", null);
+            throw steps.failure("the client closed (expected: a request)", null);
         }
         return head;
     }
@@ -109,7 +89,7 @@ public final class PeerConnection implements AutoCloseable {
                     readBody();
                 }
             });
-        } catch (EndOfPlay e) {
+        } catch (PeerSteps.EndOfPlay e) {
             return null;
         }
         return last;
@@ -135,7 +115,7 @@ public final class PeerConnection implements AutoCloseable {
     public PeerConnection expectRequest(String method, String target) {
         ReceivedRequest request = readRequest();
         if (!request.method().equals(method) || !request.target().equals(target)) {
-            throw failure(request + " (expected: " + method + " " + target + ")", null);
+            throw steps.failure(request + " (expected: " + method + " " + target + ")", null);
         }
         return this;
     }
@@ -171,7 +151,7 @@ public final class PeerConnection implements AutoCloseable {
         byte[] expected = latin1.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = readBytes(expected.length);
         if (!Arrays.equals(bytes, expected)) {
-            throw failure(
+            throw steps.failure(
                     "read \"" + new String(bytes, StandardCharsets.ISO_8859_1) + "\" (expected: \"" + latin1 + "\")",
                     null);
         }
@@ -185,9 +165,9 @@ public final class PeerConnection implements AutoCloseable {
      */
     public PeerConnection expectClose() {
         return step("waiting for the client to close", () -> {
-            int next = readOrEnd();
+            int next = reader.readOrEnd();
             if (next >= 0) {
-                throw failure("byte " + next + " came (expected: the client closes)", null);
+                throw steps.failure("byte " + next + " came (expected: the client closes)", null);
             }
         });
     }
@@ -199,7 +179,7 @@ public final class PeerConnection implements AutoCloseable {
      */
     public PeerConnection drain() {
         return playOn(() -> step("draining", () -> {
-            while (readOrEnd() >= 0) {
+            while (reader.readOrEnd() >= 0) {
                 // only the log keeps it
             }
         }));
@@ -280,24 +260,13 @@ public final class PeerConnection implements AutoCloseable {
      * @return this
      */
     public PeerConnection stallUntil(CountDownLatch released) {
-        long start = System.nanoTime();
-        while (!await(released, MOMENT)) {
-            if (peer.isClosing()) {
-                throw failure("the peer was closed before it was released", null);
-            }
-            if (System.nanoTime() - start > peer.limit().toNanos()) {
-                throw failure("not released in " + peer.limit(), null);
-            }
-        }
+        steps.stallUntil(released);
         return this;
     }
 
     /** Does nothing until the peer is closed. The last step of its script. */
     public void stall() {
-        while (!await(peer.closing(), peer.limit())) {
-            // until then
-        }
-        throw new EndOfPlay();
+        steps.stall();
     }
 
     // Closing
@@ -338,7 +307,7 @@ public final class PeerConnection implements AutoCloseable {
     public PeerConnection startTls(SSLContext context) {
         return step("starting TLS", () -> {
             socket = socket.tls(context, peer.clientCertificateRequired());
-            reader = new RequestReader(socket.in(), log);
+            reader = new RequestReader(socket.in(), log, peer::isClosing);
         });
     }
 
@@ -361,10 +330,10 @@ public final class PeerConnection implements AutoCloseable {
             socket.handshake();
             int first = reader.read(); // with TLS 1.3 the client decides after our side is done
             if (first >= 0) {
-                throw failure("the TLS handshake succeeded (expected: the client gives it up)", null);
+                throw steps.failure("the TLS handshake succeeded (expected: the client gives it up)", null);
             }
         } catch (SocketTimeoutException e) {
-            throw failure("no end of the TLS handshake in " + peer.limit(), e);
+            throw steps.failure("no end of the TLS handshake in " + peer.limit(), e);
         } catch (IOException e) {
             log.onClosedByClient();
         }
@@ -385,7 +354,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** {@return all bytes received so far, without TLS, read as Latin-1} */
     public String receivedText() {
-        return new String(received(), StandardCharsets.ISO_8859_1);
+        return log.receivedText();
     }
 
     /** {@return the requests read so far with their bodies} */
@@ -400,13 +369,13 @@ public final class PeerConnection implements AutoCloseable {
      * @return the last of them
      */
     public ReceivedRequest awaitRequests(int count) {
-        awaitLog(seen -> seen.requests().size() >= count, count + " requests");
+        steps.await(seen -> seen.requests().size() >= count, count + " requests");
         return log.requests().get(count - 1);
     }
 
     /** Waits until a step has met the end of what the client sends: it closed or reset the connection. By another thread than the one that plays. */
     public void awaitClosedByClient() {
-        awaitLog(PeerLog::closedByClient, "the client to close");
+        steps.await(PeerLog::closedByClient, "the client to close");
     }
 
     /** Its number, the client's address, and the last request. */
@@ -417,7 +386,7 @@ public final class PeerConnection implements AutoCloseable {
 
     /** Whether it is in a step that may be ended by closing the peer. */
     boolean isPlayingOn() {
-        return playingOn;
+        return steps.isPlayingOn();
     }
 
     /** Closes the socket without ceremony, which ends a step that is under way. */
@@ -426,102 +395,17 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     private @Nullable ReceivedRequest nextHead() {
-        step("waiting for a request", () -> last = endsHere() ? null : reader.readHead());
+        step("waiting for a request", () -> last = reader.endsHere() ? null : reader.readHead());
         return last;
     }
 
-    /** Whether the client closed or reset the connection between two requests. */
-    private boolean endsHere() throws IOException {
-        boolean ends;
-        try {
-            ends = reader.isAtEnd();
-        } catch (SocketException e) {
-            if (peer.isClosing()) {
-                throw e;
-            }
-            ends = true;
-        }
-        if (ends) {
-            log.onClosedByClient();
-        }
-        return ends;
-    }
-
-    /** The next byte; -1 if the client closed or reset the connection. */
-    private int readOrEnd() throws IOException {
-        int next;
-        try {
-            next = reader.read();
-        } catch (SocketTimeoutException e) {
-            throw e;
-        } catch (IOException e) {
-            if (peer.isClosing()) {
-                throw e;
-            }
-            next = -1;
-        }
-        if (next < 0) {
-            log.onClosedByClient();
-        }
-        return next;
-    }
-
-    private PeerConnection step(String what, Step step) {
-        try {
-            step.run();
-            return this;
-        } catch (SocketTimeoutException e) {
-            throw failure("nothing came in " + peer.limit() + " while " + what, e);
-        } catch (SSLException e) {
-            throw failure("TLS failed while " + what + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw failure(
-                    (peer.isClosing() ? "the peer was closed while " : "failed while ") + what + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /** A step that may last until the peer is closed, and is the script's end then. */
-    private PeerConnection playOn(Runnable step) {
-        playingOn = true;
-        try {
-            step.run();
-        } catch (AssertionError e) {
-            if (!peer.isClosing()) {
-                throw e;
-            }
-        } finally {
-            playingOn = false;
-        }
-        if (peer.isClosing()) {
-            throw new EndOfPlay();
-        }
+    private PeerConnection step(String what, PeerSteps.Step step) {
+        steps.run(what, step);
         return this;
     }
 
-    private boolean await(CountDownLatch latch, Duration time) {
-        try {
-            return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure("interrupted", e);
-        }
-    }
-
-    private void awaitLog(Predicate<PeerLog> condition, String what) {
-        try {
-            if (!log.await(condition, peer.limit())) {
-                throw failure(
-                        "waited " + peer.limit() + " for " + what + "; received so far: \"" + receivedText() + "\"",
-                        null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure("interrupted while waiting for " + what, e);
-        }
-    }
-
-    private AssertionError failure(String text, @Nullable Throwable cause) {
-        return new AssertionError(this + ": " + text, cause);
+    private PeerConnection playOn(Runnable step) {
+        steps.playOn(step);
+        return this;
     }
 }

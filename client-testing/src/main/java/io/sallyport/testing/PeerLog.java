@@ -1,6 +1,7 @@
 package io.sallyport.testing;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ final class PeerLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What was received, read as Latin-1. */
+    String receivedText() {
+        return new String(received(), StandardCharsets.ISO_8859_1);
     }
 
     List<ReceivedRequest> requests() {

@@ -5,8 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads requests as RFC 9112 has clients send them, and nothing laxer: what a server would forgive is a mistake here. Keeps all bytes in a log. Confined to one
@@ -28,13 +31,20 @@ final class RequestReader {
 
     private final InputStream in;
     private final PeerLog log;
+    private final BooleanSupplier closing;
     private final byte[] buffer = new byte[8192];
     private int position;
     private int limit;
 
-    RequestReader(InputStream in, PeerLog log) {
+    /**
+     * Reads from a connection.
+     *
+     * @param closing whether the peer closes it, so that its failures are no longer the client's doing
+     */
+    RequestReader(InputStream in, PeerLog log, BooleanSupplier closing) {
         this.in = in;
         this.log = log;
+        this.closing = closing;
     }
 
     /** The next byte, or -1 at the end. */
@@ -51,6 +61,25 @@ final class RequestReader {
         return buffer[position++] & 0xFF;
     }
 
+    /** The next byte; -1 if the client closed or reset the connection. */
+    int readOrEnd() throws IOException {
+        int next;
+        try {
+            next = read();
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            if (closing.getAsBoolean()) {
+                throw e;
+            }
+            next = -1;
+        }
+        if (next < 0) {
+            log.onClosedByClient();
+        }
+        return next;
+    }
+
     byte[] readExactly(long count) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (bytes.size() < count) {
@@ -62,8 +91,25 @@ final class RequestReader {
         return bytes.toByteArray();
     }
 
+    /** Whether the client closed or reset the connection between two requests. */
+    boolean endsHere() throws IOException {
+        boolean ends;
+        try {
+            ends = isAtEnd();
+        } catch (SocketException e) {
+            if (closing.getAsBoolean()) {
+                throw e;
+            }
+            ends = true;
+        }
+        if (ends) {
+            log.onClosedByClient();
+        }
+        return ends;
+    }
+
     /** Whether nothing comes any more. */
-    boolean isAtEnd() throws IOException {
+    private boolean isAtEnd() throws IOException {
         if (read() < 0) {
             return true;
         }
