@@ -5,14 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,33 +32,19 @@ public final class FaultProxy implements AutoCloseable {
     /** Default of {@link Builder#limit}: 10 seconds. */
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
 
-    private final ProxySockets sockets;
-    private final Duration limit;
-    private final int maxConnections;
-    private final ProxyClock clock;
+    private final ProxyTools tools;
     private final int port;
-    private final ProxyThreads threads;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    // Guarded by the lock.
-    private final List<ProxiedConnection> connections = new ArrayList<>();
-    private final Map<Integer, FaultPlan> byNumber = new HashMap<>();
-    private IntFunction<FaultPlan> others;
-    private @Nullable ServerSocket listening;
-    private int running;
-    private boolean closed;
+    private final ProxiedConnections connections;
+    private final ProxyDoor door;
 
     private FaultProxy(Builder builder) throws IOException {
-        this.sockets = new ProxySockets(new InetSocketAddress(builder.host, builder.port), builder.buffer);
-        this.limit = builder.limit;
-        this.maxConnections = builder.maxConnections;
-        this.clock = new ProxyClock(builder.clock);
-        this.others = builder.plans;
-        ServerSocket socket = sockets.listen(0);
-        this.listening = socket;
-        this.port = socket.getLocalPort();
-        this.threads = new ProxyThreads(port);
+        ProxySockets sockets = new ProxySockets(new InetSocketAddress(builder.host, builder.port), builder.buffer);
+        ServerSocket listening = sockets.listen(0);
+        this.port = listening.getLocalPort();
+        this.tools = new ProxyTools(sockets, new ProxyThreads(port), new ProxyClock(builder.clock), builder.limit);
+        this.connections = new ProxiedConnections(tools, builder.maxConnections, builder.plans);
+        this.door = new ProxyDoor(port, tools, connections);
+        door.open(listening);
     }
 
     /**
@@ -122,20 +101,8 @@ public final class FaultProxy implements AutoCloseable {
      * @return this
      */
     public FaultProxy plan(int number, FaultPlan plan) {
-        if (number < 1) {
-            throw new IllegalArgumentException("number: " + number + " (expected: >= 1)");
-        }
-        lock.lock();
-        try {
-            if (number <= connections.size()) {
-                connections.get(number - 1).plan(plan);
-            } else {
-                byNumber.put(number, plan);
-            }
-            return this;
-        } finally {
-            lock.unlock();
-        }
+        connections.plan(number, plan);
+        return this;
     }
 
     /**
@@ -145,13 +112,8 @@ public final class FaultProxy implements AutoCloseable {
      * @return this
      */
     public FaultProxy plans(IntFunction<FaultPlan> plans) {
-        lock.lock();
-        try {
-            others = plans;
-            return this;
-        } finally {
-            lock.unlock();
-        }
+        connections.plans(plans);
+        return this;
     }
 
     /**
@@ -161,20 +123,13 @@ public final class FaultProxy implements AutoCloseable {
      * @return this
      */
     public FaultProxy changeAll(FaultPlan plan) {
-        lock.lock();
-        try {
-            byNumber.clear();
-            others = number -> plan;
-            connections.forEach(each -> each.plan(plan));
-            return this;
-        } finally {
-            lock.unlock();
-        }
+        connections.changeAll(plan);
+        return this;
     }
 
     /** Ends the stalls of all connections that are open. */
     public void release() {
-        all().forEach(ProxiedConnection::release);
+        connections.all().forEach(ProxiedConnection::release);
     }
 
     /**
@@ -183,13 +138,8 @@ public final class FaultProxy implements AutoCloseable {
      * @return this
      */
     public FaultProxy refuseConnections() {
-        lock.lock();
-        try {
-            stopListening();
-            return this;
-        } finally {
-            lock.unlock();
-        }
+        door.shut();
+        return this;
     }
 
     /**
@@ -200,30 +150,23 @@ public final class FaultProxy implements AutoCloseable {
      * @throws IllegalStateException if the proxy is closed
      */
     public FaultProxy acceptConnections() {
-        lock.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("the proxy is closed");
-            }
-            if (listening == null) {
-                listen(sockets.listen(port));
-            }
+            door.open();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " cannot be had again", e);
-        } finally {
-            lock.unlock();
         }
     }
 
     /** {@return the number of connections accepted so far} */
     public int connections() {
-        return all().size();
+        return connections.all().size();
     }
 
     /** {@return the number of connections that are open} */
     public int openConnections() {
-        return (int) all().stream().filter(ProxiedConnection::isOpen).count();
+        return (int)
+                connections.all().stream().filter(ProxiedConnection::isOpen).count();
     }
 
     /**
@@ -232,7 +175,9 @@ public final class FaultProxy implements AutoCloseable {
      * @param direction which way
      */
     public long bytes(Direction direction) {
-        return all().stream().mapToLong(each -> each.bytes(direction)).sum();
+        return connections.all().stream()
+                .mapToLong(each -> each.bytes(direction))
+                .sum();
     }
 
     /**
@@ -243,23 +188,7 @@ public final class FaultProxy implements AutoCloseable {
      * @throws AssertionError if it does not come in time
      */
     public ProxiedConnection connection(int number) {
-        lock.lock();
-        try {
-            long left = limit.toNanos();
-            while (connections.size() < number) {
-                if (left <= 0) {
-                    throw new AssertionError(
-                            connections.size() + " connections in " + limit + " (expected: " + number + ")");
-                }
-                left = changed.awaitNanos(left);
-            }
-            return connections.get(number - 1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while it waited for connection " + number, e);
-        } finally {
-            lock.unlock();
-        }
+        return connections.await(number);
     }
 
     /**
@@ -269,143 +198,16 @@ public final class FaultProxy implements AutoCloseable {
      */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            stopListening();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        all().forEach(ProxiedConnection::close);
-        threads.awaitEnd(limit);
+        connections.end();
+        door.shut();
+        connections.all().forEach(ProxiedConnection::close);
+        tools.threads().awaitEnd(tools.limit());
     }
 
     /** Where it listens, and its connections. */
     @Override
     public String toString() {
-        return "127.0.0.1:" + port + " to " + sockets.server() + ", " + all();
-    }
-
-    Duration limit() {
-        return limit;
-    }
-
-    ProxyClock clock() {
-        return clock;
-    }
-
-    ProxySockets sockets() {
-        return sockets;
-    }
-
-    ProxyThreads threads() {
-        return threads;
-    }
-
-    private List<ProxiedConnection> all() {
-        lock.lock();
-        try {
-            return List.copyOf(connections);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private FaultProxy begin() {
-        lock.lock();
-        try {
-            ServerSocket socket = listening;
-            if (socket != null) {
-                listen(socket);
-            }
-            return this;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void listen(ServerSocket socket) {
-        listening = socket;
-        threads.start(() -> acceptAll(socket), "accept");
-    }
-
-    private void stopListening() {
-        ServerSocket socket = listening;
-        listening = null;
-        if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private void acceptAll(ServerSocket socket) {
-        while (!socket.isClosed()) {
-            try {
-                awaitRoom();
-                take(sockets.accept(socket));
-            } catch (IOException e) {
-                // closed, or the client left before it was accepted
-            }
-        }
-    }
-
-    private void awaitRoom() {
-        lock.lock();
-        try {
-            while (running >= maxConnections && !closed) {
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void take(Socket client) throws IOException {
-        lock.lock();
-        try {
-            if (closed) {
-                client.close();
-                return;
-            }
-            int number = connections.size() + 1;
-            ProxiedConnection connection = new ProxiedConnection(number, this, client, planOf(number));
-            connections.add(connection);
-            running++;
-            threads.start(() -> run(connection), number + " to server");
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private FaultPlan planOf(int number) {
-        FaultPlan own = byNumber.remove(number);
-        if (own != null) {
-            return own;
-        }
-        try {
-            return others.apply(number);
-        } catch (RuntimeException e) {
-            return FaultPlan.resetOnAccept();
-        }
-    }
-
-    private void run(ProxiedConnection connection) {
-        try {
-            connection.run();
-        } finally {
-            lock.lock();
-            try {
-                running--;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
+        return "127.0.0.1:" + port + " to " + tools.sockets().server() + ", " + connections.all();
     }
 
     /** Collects settings. Not thread-safe. */
@@ -509,7 +311,7 @@ public final class FaultProxy implements AutoCloseable {
          */
         public FaultProxy start() {
             try {
-                return new FaultProxy(this).begin();
+                return new FaultProxy(this);
             } catch (IOException e) {
                 throw new UncheckedIOException("no proxy could listen", e);
             }

@@ -5,8 +5,6 @@ import io.sallyport.testing.FaultPlan.End;
 import io.sallyport.testing.FaultPlan.Opening;
 import io.sallyport.testing.FaultPlan.Way;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxiedConnection {
 
-    private static final int PIECE = 16 * 1024;
-
     private final int number;
-    private final FaultProxy proxy;
+    private final ProxyTools tools;
     private final Socket client;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -38,9 +34,9 @@ public final class ProxiedConnection {
     private @Nullable Socket server;
     private boolean ended;
 
-    ProxiedConnection(int number, FaultProxy proxy, Socket client, FaultPlan plan) {
+    ProxiedConnection(int number, ProxyTools tools, Socket client, FaultPlan plan) {
         this.number = number;
-        this.proxy = proxy;
+        this.tools = tools;
         this.client = client;
         this.plan = plan;
         for (Direction direction : Direction.values()) {
@@ -201,12 +197,13 @@ public final class ProxiedConnection {
             if (awaitRoom(Direction.TO_SERVER, 1, true, true) < 0) {
                 return;
             }
-            Socket opened = proxy.sockets().connect();
+            Socket opened = tools.sockets().connect();
             if (!take(opened)) {
                 return;
             }
-            Thread back = proxy.threads().start(() -> pump(Direction.TO_CLIENT, opened, client), number + " to client");
-            pump(Direction.TO_SERVER, client, opened);
+            Thread back = tools.threads()
+                    .start(() -> new ProxyPump(this, Direction.TO_CLIENT, opened, client).run(), number + " to client");
+            new ProxyPump(this, Direction.TO_SERVER, client, opened).run();
             join(back);
         } catch (IOException e) {
             reset(); // the server takes no connection, which the client learns like this
@@ -253,55 +250,8 @@ public final class ProxiedConnection {
         }
     }
 
-    private void pump(Direction direction, Socket from, Socket to) {
-        byte[] piece = new byte[PIECE];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int room = awaitRoom(direction, PIECE, true, false);
-            while (room > 0) {
-                int count = in.read(piece, 0, room);
-                if (count < 0) {
-                    finish(direction, to);
-                    return;
-                }
-                hold(direction, count);
-                if (!passOn(direction, piece, count, out)) {
-                    return;
-                }
-                room = awaitRoom(direction, PIECE, true, false);
-            }
-        } catch (IOException e) {
-            reset(); // one side was reset: so is the other
-        }
-    }
-
-    private boolean passOn(Direction direction, byte[] piece, int count, OutputStream out) throws IOException {
-        int offset = 0;
-        while (offset < count) {
-            int room = awaitRoom(direction, count - offset, false, false);
-            if (room < 0) {
-                return false;
-            }
-            if (isDropping(direction)) {
-                return true;
-            }
-            try {
-                out.write(piece, offset, room);
-            } catch (IOException e) {
-                if (isDropping(direction)) {
-                    return true; // ended by its plan while it wrote
-                }
-                throw e;
-            }
-            passed(direction, room);
-            offset += room;
-        }
-        return true;
-    }
-
     /** Waits while a stall holds; then how many bytes may be read or passed on, -1 if the connection has ended. */
-    private int awaitRoom(Direction direction, int most, boolean reading, boolean opening) {
+    int awaitRoom(Direction direction, int most, boolean reading, boolean opening) {
         ProxiedCourse course = course(direction);
         lock.lock();
         try {
@@ -359,7 +309,7 @@ public final class ProxiedConnection {
     }
 
     /** Waits as long as the plan holds a piece of this size; not if the plan is changed meanwhile. */
-    private void hold(Direction direction, int count) {
+    void hold(Direction direction, int count) {
         lock.lock();
         try {
             Way way = plan.way(direction);
@@ -374,14 +324,15 @@ public final class ProxiedConnection {
             int current = planNumber;
             course.holding = true;
             BooleanSupplier over = () -> ended || planNumber != current || course.dropping;
-            proxy.clock().await(nanos, over, lock, changed);
+            tools.clock().await(nanos, over, lock, changed);
             course.holding = false;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isDropping(Direction direction) {
+    /** Whether what comes is read and dropped. */
+    boolean isDropping(Direction direction) {
         lock.lock();
         try {
             return course(direction).dropping;
@@ -390,7 +341,8 @@ public final class ProxiedConnection {
         }
     }
 
-    private void passed(Direction direction, int count) {
+    /** So many bytes went on. */
+    void passed(Direction direction, int count) {
         lock.lock();
         try {
             course(direction).bytes += count;
@@ -400,7 +352,8 @@ public final class ProxiedConnection {
         }
     }
 
-    private void finish(Direction direction, Socket to) {
+    /** Whoever sends has said that nothing more is coming. */
+    void finish(Direction direction, Socket to) {
         lock.lock();
         try {
             course(direction).finished = true;
@@ -433,7 +386,7 @@ public final class ProxiedConnection {
     }
 
     private ProxiedConnection await(BooleanSupplier condition, String what) {
-        Duration limit = proxy.limit();
+        Duration limit = tools.limit();
         lock.lock();
         try {
             long left = limit.toNanos();
