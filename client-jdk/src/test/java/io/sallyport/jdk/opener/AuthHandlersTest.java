@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.Headers;
 import io.sallyport.HttpClient;
 import io.sallyport.RequestBody;
-import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.ReceivedRequest;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestTls;
@@ -16,43 +15,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Challenges that are answered, and those that are not. */
 @Timeout(60)
-final class AuthHandlersTest {
-
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
-
-    private Origin origin;
-    private HttpClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        origin = Origin.start();
-        client = leaks.watch(HttpClient.create());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        origin.close();
-    }
-
-    private Opener opener(Handler... handlers) {
-        Opener.Builder builder = Opener.builder().client(client).handler(ProxyHandler.of(Map.of()));
-        for (Handler handler : handlers) {
-            builder.handler(handler);
-        }
-        return builder.build();
-    }
+final class AuthHandlersTest extends OnOrigin {
 
     private DefaultRealmPasswordManager passwords(String password) {
         DefaultRealmPasswordManager passwords = new DefaultRealmPasswordManager();

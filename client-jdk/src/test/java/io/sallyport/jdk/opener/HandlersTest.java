@@ -12,7 +12,6 @@ import io.sallyport.RequestBody;
 import io.sallyport.cookie.MemoryCookieJar;
 import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.TlsFailedException;
-import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,11 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,33 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests, proxies, cookies, files and data. */
 @Timeout(60)
-final class HandlersTest {
-
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
-
-    private Origin origin;
-    private HttpClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        origin = Origin.start();
-        client = leaks.watch(HttpClient.create());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        origin.close();
-    }
-
-    private Opener opener(Handler... handlers) {
-        Opener.Builder builder = Opener.builder().client(client).handler(ProxyHandler.of(Map.of()));
-        for (Handler handler : handlers) {
-            builder.handler(handler);
-        }
-        return builder.build();
-    }
+final class HandlersTest extends OnOrigin {
 
     @ParameterizedTest
     @CsvSource({

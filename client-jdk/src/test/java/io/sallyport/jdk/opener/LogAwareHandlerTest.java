@@ -7,8 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.sallyport.HttpClient;
-import io.sallyport.testing.LeakExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,29 +16,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** One structured event an exchange. */
 @Timeout(60)
-final class LogAwareHandlerTest {
-
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
+final class LogAwareHandlerTest extends OnOrigin {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.sallyport.opener");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private Origin origin;
-    private HttpClient client;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         logger.setLevel(Level.DEBUG);
         logger.setAdditive(false);
         logger.addAppender(log);
         log.start();
-        origin = Origin.start();
-        client = leaks.watch(HttpClient.create());
     }
 
     @AfterEach
@@ -48,16 +38,6 @@ final class LogAwareHandlerTest {
         logger.detachAppender(log);
         logger.setAdditive(true);
         logger.setLevel(null);
-        client.close();
-        origin.close();
-    }
-
-    private Opener opener(HttpHandler handler) {
-        return Opener.builder()
-                .client(client)
-                .handler(ProxyHandler.of(Map.of()))
-                .handler(handler)
-                .build();
     }
 
     private static Map<String, Object> keys(ILoggingEvent event) {

@@ -11,7 +11,6 @@ import io.sallyport.HttpClient;
 import io.sallyport.RequestBody;
 import io.sallyport.error.ConnectFailedException;
 import io.sallyport.error.Processing;
-import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.SilentPort;
 import java.io.ByteArrayInputStream;
@@ -26,45 +25,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chain of handlers, and what opening gives. */
 @Timeout(60)
-final class OpenerTest {
+final class OpenerTest extends OnOrigin {
 
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
-
-    private Origin origin;
-    private HttpClient client;
     private Opener opener;
 
     @BeforeEach
-    void start() throws IOException {
-        origin = Origin.start();
-        client = leaks.watch(HttpClient.create());
-        opener = with();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        origin.close();
-    }
-
-    private Opener with(Handler... handlers) {
-        Opener.Builder builder = Opener.builder().client(client).handler(ProxyHandler.of(java.util.Map.of()));
-        for (Handler handler : handlers) {
-            builder.handler(handler);
-        }
-        return builder.build();
+    void start() {
+        opener = opener();
     }
 
     @Test
@@ -257,8 +233,8 @@ final class OpenerTest {
                         : null;
             }
         };
-        assertThat(Texts.of(with(gopher).open("Gopher://host:70/0a?b#c"))).isEqualTo("host:70 /0a?b");
-        assertThat(Texts.of(with(gopher).open(origin.url("/a")))).isEqualTo("this is /a");
+        assertThat(Texts.of(opener(gopher).open("Gopher://host:70/0a?b#c"))).isEqualTo("host:70 /0a?b");
+        assertThat(Texts.of(opener(gopher).open(origin.url("/a")))).isEqualTo("this is /a");
     }
 
     @Test
@@ -274,8 +250,8 @@ final class OpenerTest {
                 return opener.open(UrlRequest.of(request.url().replace("status/410", "found")));
             }
         };
-        assertThat(Texts.of(with(gone).open(origin.url("/status/410")))).isEqualTo("this is /found");
-        assertThatThrownBy(() -> Texts.of(with(gone).open(origin.url("/status/404"))))
+        assertThat(Texts.of(opener(gone).open(origin.url("/status/410")))).isEqualTo("this is /found");
+        assertThatThrownBy(() -> Texts.of(opener(gone).open(origin.url("/status/404"))))
                 .isInstanceOf(HttpErrorException.class);
     }
 
@@ -297,9 +273,9 @@ final class OpenerTest {
                 return made(request, "who knows " + request.scheme());
             }
         };
-        assertThat(Texts.of(with(both).open(origin.url("/cached")))).isEqualTo("from the cache");
-        assertThat(Texts.of(with(both).open(origin.url("/other")))).isEqualTo("this is /other");
-        assertThat(Texts.of(with(both).open("x:y"))).isEqualTo("who knows x");
+        assertThat(Texts.of(opener(both).open(origin.url("/cached")))).isEqualTo("from the cache");
+        assertThat(Texts.of(opener(both).open(origin.url("/other")))).isEqualTo("this is /other");
+        assertThat(Texts.of(opener(both).open("x:y"))).isEqualTo("who knows x");
     }
 
     @Test
@@ -337,7 +313,7 @@ final class OpenerTest {
                 return response;
             }
         }
-        Opener four = with(new Noting("d", 900), new Noting("b", 500), new Noting("c", 500), new Noting("a", 1));
+        Opener four = opener(new Noting("d", 900), new Noting("b", 500), new Noting("c", 500), new Noting("a", 1));
         assertThat(Texts.of(four.open("x:"))).isEqualTo("b");
         assertThat(asked)
                 .containsExactly(
@@ -363,7 +339,7 @@ final class OpenerTest {
                 return prepared.toBuilder().header("X-One", "please").build();
             }
         }
-        Opener polite = with(new Polite());
+        Opener polite = opener(new Polite());
         assertThat(polite.handlers())
                 .filteredOn(HttpHandler.class::isInstance)
                 .singleElement()
@@ -371,8 +347,8 @@ final class OpenerTest {
         assertThat(polite.handlers()).hasSize(9);
         Texts.of(polite.open(origin.url("/")));
         assertThat(origin.received()).singleElement().asString().contains("X-One: please");
-        assertThat(with(new RedirectHandler() {}).handlers()).hasSize(9);
-        assertThat(with(new BasicAuthHandler()).handlers()).hasSize(10);
+        assertThat(opener(new RedirectHandler() {}).handlers()).hasSize(9);
+        assertThat(opener(new BasicAuthHandler()).handlers()).hasSize(10);
     }
 
     @Test
@@ -383,7 +359,7 @@ final class OpenerTest {
                 throw new IOException("no");
             }
         };
-        assertThatThrownBy(() -> with(failing).open(origin.url("/large/200")))
+        assertThatThrownBy(() -> opener(failing).open(origin.url("/large/200")))
                 .isExactlyInstanceOf(UrlErrorException.class)
                 .hasMessageStartingWith("no")
                 .hasCauseExactlyInstanceOf(IOException.class);
@@ -402,7 +378,7 @@ final class OpenerTest {
 
     @Test
     void theInstalledOpenerOpens() throws IOException {
-        Urls.installOpener(with(new HttpHandler() {
+        Urls.installOpener(opener(new HttpHandler() {
             @Override
             public @Nullable UrlResponse open(UrlRequest request, Opener opener) {
                 return made(request, "installed " + request);

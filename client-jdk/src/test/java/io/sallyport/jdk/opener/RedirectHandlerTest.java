@@ -4,53 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.sallyport.HttpClient;
-import io.sallyport.testing.LeakExtension;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redirects where we are not as Python is, and where Python's rules end. */
 @Timeout(60)
-final class RedirectHandlerTest {
+final class RedirectHandlerTest extends OnOrigin {
 
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
-
-    private Origin origin;
     private Origin other;
-    private HttpClient client;
     private Opener opener;
 
     @BeforeEach
     void start() throws IOException {
-        origin = Origin.start();
         other = Origin.start();
-        client = leaks.watch(HttpClient.create());
-        opener = with(new RedirectHandler());
+        opener = opener(new RedirectHandler());
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        origin.close();
         other.close();
-    }
-
-    private Opener with(Handler handler) {
-        return Opener.builder()
-                .client(client)
-                .handler(ProxyHandler.of(Map.of()))
-                .handler(handler)
-                .build();
     }
 
     @Test
@@ -103,7 +82,7 @@ final class RedirectHandlerTest {
 
     @Test
     void aSubclassSetsTheLimitsAndTheRequest() throws IOException {
-        Opener own = with(new RedirectHandler() {
+        Opener own = opener(new RedirectHandler() {
             @Override
             protected int maxRepeats() {
                 return 1;
@@ -158,7 +137,7 @@ final class RedirectHandlerTest {
                         .build();
             }
         };
-        Texts.of(with(noting).open(origin.url("/redirect/302?http://localhost:" + other.port() + "/")));
+        Texts.of(opener(noting).open(origin.url("/redirect/302?http://localhost:" + other.port() + "/")));
         assertThat(origin.received().get(0)).contains("X-Two: 127.0.0.1 false");
         assertThat(other.received().get(0)).contains("X-Two: 127.0.0.1 true");
     }

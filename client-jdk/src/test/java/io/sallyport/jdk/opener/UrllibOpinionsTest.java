@@ -2,8 +2,6 @@ package io.sallyport.jdk.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.HttpClient;
-import io.sallyport.testing.LeakExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,27 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same calls by Python's urllib.request and by ours: what the server received, and what came out. */
 @Timeout(60)
 @SuppressWarnings("StringConcatToTextBlock") // programs, line by line
-final class UrllibOpinionsTest {
+final class UrllibOpinionsTest extends OnOrigin {
 
     private static final String DATA = "a=1&b=2";
-
-    @RegisterExtension
-    final LeakExtension leaks = new LeakExtension();
-
-    private Origin origin;
-    private HttpClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        origin = Origin.start();
-        client = leaks.watch(HttpClient.create());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        origin.close();
-    }
 
     private interface Call {
         UrlResponse open() throws IOException;
@@ -80,11 +57,9 @@ final class UrllibOpinionsTest {
         }
     }
 
-    private Opener opener(Handler... handlers) {
-        Opener.Builder builder =
-                Opener.builder().client(client).header("User-agent", "both").handler(ProxyHandler.of(Map.of()));
-        Stream.of(handlers).forEach(builder::handler);
-        return builder.build();
+    @Override
+    Opener opener(Handler... handlers) {
+        return builder(handlers).header("User-agent", "both").build();
     }
 
     private void isTheSame(String python, Call... ours) throws Exception {
