@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.HttpClient;
 import io.sallyport.testing.TestTls;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLStreamHandler;
@@ -23,6 +25,7 @@ final class PlatformDifferencesTest {
             HttpClient.builder().tls(TestTls.clientConfig()).build();
     private static final SSLSocketFactory PLATFORMS = TestTls.clientContext().getSocketFactory();
 
+    /** With each program there is. */
     @ParameterizedTest(name = "{0}")
     @MethodSource({
         "io.sallyport.jdk.url.AnswerPrograms#answers",
@@ -32,21 +35,17 @@ final class PlatformDifferencesTest {
         "io.sallyport.jdk.url.FollowUpPrograms#redirects",
         "io.sallyport.jdk.url.FollowUpPrograms#defaults"
     })
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface EachProgram {}
+
+    @EachProgram
     void isTheSame(String name, Program.Steps steps) throws IOException {
         try (Origin origin = new Origin()) {
             compare(steps, origin);
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({
-        "io.sallyport.jdk.url.AnswerPrograms#answers",
-        "io.sallyport.jdk.url.RequestPrograms#requests",
-        "io.sallyport.jdk.url.RequestPrograms#settings",
-        "io.sallyport.jdk.url.OutputPrograms#outputs",
-        "io.sallyport.jdk.url.FollowUpPrograms#redirects",
-        "io.sallyport.jdk.url.FollowUpPrograms#defaults"
-    })
+    @EachProgram
     void isTheSameOverTls(String name, Program.Steps steps) throws IOException {
         try (Origin origin = Origin.secure()) {
             compare(steps, origin);
