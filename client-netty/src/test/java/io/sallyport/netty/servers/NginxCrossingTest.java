@@ -12,8 +12,6 @@ import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import io.sallyport.testing.TestCertificate;
 import io.sallyport.testing.TestTls;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,22 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class NginxCrossingTest {
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     private HttpClient client(RedirectConfig.Policy policy) throws Exception {
         TlsConfig tls = TestTls.clientConfig().toBuilder()

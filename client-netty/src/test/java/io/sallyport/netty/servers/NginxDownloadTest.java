@@ -18,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +30,8 @@ class NginxDownloadTest {
 
     private static final int BREAK = 3 * 1024 * 1024;
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
@@ -42,18 +41,6 @@ class NginxDownloadTest {
 
     private Path expected;
     private String sha256;
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @BeforeEach
     void sum() throws Exception {

@@ -23,8 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,25 +35,14 @@ class NginxLargeTest {
     private static final int UPLOAD = 100 * 1024 * 1024;
     private static final long LITTLE = 4L * 1024 * 1024;
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @Test
     void aHugeDownloadIsWholeAndPassesThroughLittleMemory() throws Exception {

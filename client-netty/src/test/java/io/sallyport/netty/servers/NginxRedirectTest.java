@@ -11,8 +11,6 @@ import io.sallyport.error.RedirectException;
 import io.sallyport.netty.NettyBuffers;
 import io.sallyport.netty.Protocol;
 import io.sallyport.testing.LeakExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,25 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class NginxRedirectTest {
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @Parameter
     Protocol protocol;
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     private HttpClient client() {
         return leaks.watch(protocol.client().build());

@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,25 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class NginxTest {
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     private static HttpClientBuilder trusting(TlsConfig.Engine engine) {
         return HttpClient.builder()

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,25 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class NginxTlsTest {
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @RegisterExtension
     final LeakExtension leaks = NettyBuffers.leakCheck();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     private static TlsConfig.Builder trusting(TlsConfig.Engine engine) {
         return TestTls.clientConfig().toBuilder().engine(engine);

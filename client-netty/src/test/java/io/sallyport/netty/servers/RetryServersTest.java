@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +37,8 @@ class RetryServersTest {
     private static final RetryPolicy QUICK =
             RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build();
 
-    private static NginxServer nginx;
+    @RegisterExtension
+    static final Nginx nginx = new Nginx();
 
     @Parameter
     Protocol protocol;
@@ -51,18 +50,6 @@ class RetryServersTest {
     private Origin jdk;
     private volatile int failures;
     private volatile int status = 503;
-
-    @BeforeAll
-    static void startNginx() throws Exception {
-        nginx = NginxProvider.start();
-    }
-
-    @AfterAll
-    static void stopNginx() throws Exception {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @BeforeEach
     void start() throws Exception {
