@@ -15,50 +15,17 @@ import io.sallyport.cookie.MemoryCookieJar;
 import io.sallyport.error.RedirectException;
 import io.sallyport.error.ResponseTimeoutException;
 import io.sallyport.jackson.JacksonCodec;
-import io.sallyport.netty.NettyBuffers;
-import io.sallyport.netty.Protocol;
-import io.sallyport.testing.LeakExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers that httpbin gives to test clients with: redirects, cookies, codings, statuses, pauses, conditions and ranges. */
-@ParameterizedClass
-@EnumSource(Protocol.class)
-@Timeout(60)
-class HttpbinAnswersTest {
-
-    private static Httpbin httpbin;
-
-    @Parameter
-    Protocol protocol;
-
-    @RegisterExtension
-    final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    @BeforeParameterizedClassInvocation
-    static void start(Protocol protocol) throws Exception {
-        httpbin = Httpbin.start(protocol);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        if (httpbin != null) {
-            httpbin.close();
-        }
-    }
+class HttpbinAnswersTest extends OnHttpbin {
 
     private HttpClientBuilder builder() {
         return protocol.client().jsonCodec(JacksonCodec.create());

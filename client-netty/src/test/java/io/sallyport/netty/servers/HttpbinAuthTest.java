@@ -6,45 +6,12 @@ import io.sallyport.FullResponse;
 import io.sallyport.HttpClient;
 import io.sallyport.Request;
 import io.sallyport.auth.Authenticator;
-import io.sallyport.netty.NettyBuffers;
-import io.sallyport.netty.Protocol;
-import io.sallyport.testing.LeakExtension;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What httpbin, which others wrote to test clients with, takes for the right credentials. */
-@ParameterizedClass
-@EnumSource(Protocol.class)
-@Timeout(60)
-class HttpbinAuthTest {
-
-    private static Httpbin httpbin;
-
-    @Parameter
-    Protocol protocol;
-
-    @RegisterExtension
-    final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    @BeforeParameterizedClassInvocation
-    static void start(Protocol protocol) throws Exception {
-        httpbin = Httpbin.start(protocol);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        if (httpbin != null) {
-            httpbin.close();
-        }
-    }
+class HttpbinAuthTest extends OnHttpbin {
 
     @ParameterizedTest
     @CsvSource({

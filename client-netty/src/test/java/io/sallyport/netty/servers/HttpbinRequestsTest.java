@@ -9,52 +9,19 @@ import io.sallyport.Request;
 import io.sallyport.RequestBody;
 import io.sallyport.TypeRef;
 import io.sallyport.jackson.JacksonCodec;
-import io.sallyport.netty.NettyBuffers;
-import io.sallyport.netty.Protocol;
-import io.sallyport.testing.LeakExtension;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What httpbin says it was sent: methods, fields, queries and bodies of each kind, there and back. */
-@ParameterizedClass
-@EnumSource(Protocol.class)
-@Timeout(60)
-class HttpbinRequestsTest {
-
-    private static Httpbin httpbin;
-
-    @Parameter
-    Protocol protocol;
-
-    @RegisterExtension
-    final LeakExtension leaks = NettyBuffers.leakCheck();
-
-    @BeforeParameterizedClassInvocation
-    static void start(Protocol protocol) throws Exception {
-        httpbin = Httpbin.start(protocol);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        if (httpbin != null) {
-            httpbin.close();
-        }
-    }
+class HttpbinRequestsTest extends OnHttpbin {
 
     private HttpClient client() {
         return leaks.watch(protocol.client().jsonCodec(JacksonCodec.create()).build());
