@@ -7,32 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.tck.TestEnvironment;
-import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /** The rules of Reactive Streams for publishers; random bytes, which stay as many, fill so many buffers. */
-public class EncodingPublisherTckTest extends FlowPublisherVerification<ByteBuffer> {
+public class EncodingPublisherTckTest extends PublisherRules {
 
     private static final int MOST = 200;
     private static final int PIECE = 16 * 1024;
 
-    private final Executor executor = task -> {
-        Thread thread = new Thread(task, "reads");
-        thread.setDaemon(true);
-        thread.start();
-    };
-
     /** Called by the test engine. */
     public EncodingPublisherTckTest() {
-        super(new TestEnvironment(1500, 100), 400);
-    }
-
-    @Override
-    public long maxElementsFromPublisher() {
-        return MOST;
+        super(MOST, 100, 400);
     }
 
     @Override
@@ -46,11 +31,5 @@ public class EncodingPublisherTckTest extends FlowPublisherVerification<ByteBuff
 
     private static InputStream stream(byte[] bytes) {
         return new ByteArrayInputStream(bytes);
-    }
-
-    /** There is none: the source fails when something is asked for. */
-    @Override
-    public Flow.@Nullable Publisher<ByteBuffer> createFailedFlowPublisher() {
-        return null;
     }
 }

@@ -4,31 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.tck.TestEnvironment;
-import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /** The rules of Reactive Streams for publishers; pieces in memory and read ones take turns, each with one buffer. */
-public class MultipartPublisherTckTest extends FlowPublisherVerification<ByteBuffer> {
+public class MultipartPublisherTckTest extends PublisherRules {
 
     private static final int MOST = 1000;
 
-    private final Executor executor = task -> {
-        Thread thread = new Thread(task, "reads");
-        thread.setDaemon(true);
-        thread.start();
-    };
-
     /** Called by the test engine. */
     public MultipartPublisherTckTest() {
-        super(new TestEnvironment(1500, 50), 200);
-    }
-
-    @Override
-    public long maxElementsFromPublisher() {
-        return MOST;
+        super(MOST, 50, 200);
     }
 
     @Override
@@ -44,11 +29,5 @@ public class MultipartPublisherTckTest extends FlowPublisherVerification<ByteBuf
                                     1));
         }
         return new MultipartPublisher(pieces);
-    }
-
-    /** There is none: a part is opened when something is asked for. */
-    @Override
-    public Flow.@Nullable Publisher<ByteBuffer> createFailedFlowPublisher() {
-        return null;
     }
 }
