@@ -153,6 +153,33 @@ abstract class PoolContract extends Fixture {
     }
 
     @Test
+    void closesWhatIsIdleAtAnAddressForACallThatComesAfterOneThatGaveUp() {
+        Transport shared =
+                transport(PoolConfig.builder().maxConnectionsPerAddress(2).build());
+        HttpClient first = client(shared, settings -> {});
+        HttpClient second = client(shared, settings -> settings.resolver(host -> loopback()));
+        String named = peer().url("/").replace("127.0.0.1", "localhost");
+        CompletableFuture<Response> held = second.get(named);
+        peer().accept().expectRequest();
+        CompletableFuture<String> other = first.get(peer().url("/")).thenCompose(Response::text);
+        PeerConnection idle = peer().accept().expectRequest();
+        CompletableFuture<Response> givenUp = second.get(named);
+        eventually(
+                "a call waits for the address",
+                () -> shared.snapshot().waiting() == 1 && shared.snapshot().opening() == 0);
+
+        givenUp.cancel(true);
+        idle.respond(200, "idle");
+        assertEquals("idle", get(other));
+        eventually("the other is idle", () -> shared.snapshot().idle() == 1);
+        CompletableFuture<String> late = second.get(named).thenCompose(Response::text);
+        peer().accept().expectRequest().respond(200, "late");
+
+        assertEquals("late", get(late));
+        held.cancel(true);
+    }
+
+    @Test
     void keepsAConnectionThatNobodyElseWaitsFor() {
         HttpClient client = client(PoolConfig.builder()
                 .maxConnectionsPerAddress(1)

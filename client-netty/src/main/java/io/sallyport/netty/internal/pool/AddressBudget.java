@@ -96,13 +96,13 @@ final class AddressBudget implements AddressLimit {
         }
     }
 
-    /** Lets the pool wait until one of the addresses has room; false: one has room already. */
+    /** Lets the pool wait until one of the addresses has room; false: one has room already, and nobody who waited there before the pool was told of it. */
     boolean await(List<InetSocketAddress> addresses, RoutePool pool) {
         lock.lock();
         try {
             for (InetSocketAddress address : addresses) {
                 Place place = places.get(address);
-                if (place == null || place.used < limit) {
+                if (place == null || (place.used < limit && !place.waiting.contains(pool))) {
                     return false;
                 }
             }

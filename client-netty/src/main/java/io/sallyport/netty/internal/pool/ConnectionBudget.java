@@ -98,7 +98,7 @@ public final class ConnectionBudget {
         addresses.forget(pool);
     }
 
-    /** An opening is over: if it did not take the room it was told of, others may. */
+    /** An opening is over, or does not come about: if it did not take the room it was told of, others may. */
     void wakeAtAddresses() {
         addresses.wake();
     }

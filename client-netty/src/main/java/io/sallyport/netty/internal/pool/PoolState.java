@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A connection that comes free goes to the oldest waiter, else to the list of those with room, from which the one used last is taken first.
  *   <li>A connection is {@code asking} for the budget's leave, then {@code opening}, then live. An opening that fails takes the oldest waiter with it if it leaves more waiters than openings.
  *   <li>A waiter whose offer was refused goes back to the head.
- *   <li>Where every address is at its limit, the pool is {@code crowded}: it opens nothing until it hears that one has room.
+ *   <li>Where every address is at its limit, the pool is {@code crowded}: it opens nothing until it hears that one has room. Who comes when nobody else lacks a connection asks there again: one may be idle by then.
  * </ul>
  */
 final class PoolState {
@@ -88,7 +88,7 @@ final class PoolState {
         if (member != null) {
             return offer(waiter, member);
         }
-        if (waiters.size() >= config.maxWaiters() && !(waiters.size() == 0 && crowded.isEmpty() && mayOpen())) {
+        if (waiters.size() >= config.maxWaiters() && !(waiters.size() == 0 && mayOpen())) {
             return new PoolEffect.Fail(
                     waiter,
                     new PoolFailure.QueueFull(
@@ -164,7 +164,7 @@ final class PoolState {
             return serve(member);
         }
         if (forItsAddress
-                && waiters.size() > 0
+                && lacking() > 0
                 && crowded.isEmpty()
                 && member.connection.info().remoteAddress() instanceof InetSocketAddress address) {
             crowded = List.of(address); // not before those for whom it was given up
@@ -228,15 +228,12 @@ final class PoolState {
     /** A connection could not be opened. */
     PoolEffect openFailed(ConnectFailure failure) {
         opening--;
-        if (failure.kind() == ConnectFailure.Kind.CROWDED && !closed) {
-            if (waiters.size() == 0) {
-                return PoolEffect.none();
-            }
+        if (lacking() <= 0) {
+            return PoolEffect.none();
+        }
+        if (failure.kind() == ConnectFailure.Kind.CROWDED) {
             crowded = failure.crowded();
             return new PoolEffect.AwaitAddress(crowded);
-        }
-        if (waiters.size() <= opening + asking) {
-            return PoolEffect.none();
         }
         Waiter first = waiters.poll();
         PoolEffect failed =
@@ -319,11 +316,22 @@ final class PoolState {
 
     private PoolEffect openIfNeeded() {
         Waiter first = waiters.head();
-        if (closed || first == null || waiters.size() <= opening + asking || !mayOpen() || !crowded.isEmpty()) {
+        if (closed || first == null || lacking() <= 0) {
+            return PoolEffect.none();
+        }
+        if (!crowded.isEmpty()) {
+            return lacking() == 1 ? new PoolEffect.AwaitAddress(crowded) : PoolEffect.none();
+        }
+        if (!mayOpen()) {
             return PoolEffect.none();
         }
         asking++;
         return new PoolEffect.Open(endpoint, first);
+    }
+
+    /** How many wait for whom nothing is opened or asked for. */
+    private int lacking() {
+        return waiters.size() - opening - asking;
     }
 
     /** Whether a limit over several routes stands in the way. */

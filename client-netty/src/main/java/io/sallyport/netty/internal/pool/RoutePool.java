@@ -185,6 +185,7 @@ public final class RoutePool implements ConnectionOwner {
             lock.unlock();
         }
         if (first == null) {
+            budget.wakeAtAddresses();
             retireIfEmpty();
             return false;
         }
@@ -324,6 +325,7 @@ public final class RoutePool implements ConnectionOwner {
     private void askForNoMoreThanNeeded() {
         while (budget.isContended() && asksTooMuch() && budget.withdraw(this)) {
             run(locked(state::withdrawn));
+            budget.wakeAtAddresses(); // it may have been told of room there
         }
     }
 

@@ -59,7 +59,7 @@ class PoolScheduleTest {
     }
 
     private static void step(PoolWorld world, Random random, List<Waiter> all) {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1, 2 -> all.add(world.acquire(random.nextInt(2)));
             case 3 -> {
                 if (world.asking > 0) {
@@ -104,6 +104,7 @@ class PoolScheduleTest {
                     world.withdraw();
                 }
             }
+            case 13 -> world.idleElsewhere();
             case 9 ->
                 pick(world.queued, random, waiter -> {
                     if (random.nextBoolean()) {

@@ -107,6 +107,55 @@ class PoolStateTest {
     }
 
     @Test
+    void anAddressAtItsLimitDoesNotCountWhileWhoWaitsHasAnotherOpening() {
+        PoolWorld world = world(3, 10, 1);
+        Member busy = connected(world, 0);
+        world.acquire(0);
+        world.acquire(0);
+        world.permit();
+        world.permit();
+        world.release(busy);
+
+        world.findCrowded();
+        assertThat(world.awaitsAddress).isFalse();
+
+        world.acquire(0);
+        assertThat(world.asking).isOne();
+    }
+
+    @Test
+    void whoComesToACrowdedPoolWhenNobodyElseWaitsAsksThereAgain() {
+        PoolWorld world = world(2, 10, 1);
+        connected(world, 0);
+        Waiter first = world.acquire(0);
+        world.permit();
+        world.findCrowded();
+        world.cancel(first);
+        world.idleElsewhere();
+
+        world.acquire(0);
+
+        assertThat(world.awaitsAddress)
+                .as("told of the one that was closed for it")
+                .isFalse();
+        assertThat(world.asking).isOne();
+    }
+
+    @Test
+    void withoutAQueueACallStillAsksWhereAPoolWasCrowded() {
+        PoolWorld world = world(2, 0, 1);
+        connected(world, 0);
+        Waiter first = world.acquire(0);
+        world.permit();
+        world.findCrowded();
+        world.cancel(first);
+
+        Waiter second = world.acquire(0);
+
+        assertThat(world.queued).containsExactly(second);
+    }
+
+    @Test
     void aCrowdedPoolStillServesFromItsOwnConnections() {
         PoolWorld world = world(2, 10, 1);
         Member member = connected(world, 0);

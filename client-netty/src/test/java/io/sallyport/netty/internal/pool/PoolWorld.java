@@ -38,6 +38,10 @@ final class PoolWorld {
     final Map<Waiter, String> ends = new HashMap<>();
     final List<Waiter> served = new ArrayList<>();
     boolean awaitsAddress;
+
+    /** Whether another route has an idle connection at the address, which it gives up if somebody asks there. */
+    boolean idleElsewhere;
+
     int asking;
     int connecting;
     long now;
@@ -106,6 +110,15 @@ final class PoolWorld {
     void findCrowded() {
         connecting--;
         run(state.openFailed(failure(ConnectFailure.Kind.CROWDED)));
+    }
+
+    /** Another route's connection to the address has become idle: it is closed if more calls wait here than connections are being opened. */
+    void idleElsewhere() {
+        if (awaitsAddress && queued.size() > connecting) {
+            addressFreed();
+        } else {
+            idleElsewhere = true;
+        }
     }
 
     void addressFreed() {
@@ -180,6 +193,9 @@ final class PoolWorld {
             assertThat(connecting + asking + members.size() > 0 || awaitsAddress)
                     .as("whoever waits has somebody to wait for")
                     .isTrue();
+            assertThat(awaitsAddress && idleElsewhere && queued.size() > connecting + asking)
+                    .as("nobody waits beside an idle connection elsewhere")
+                    .isFalse();
         }
     }
 
@@ -205,6 +221,10 @@ final class PoolWorld {
             asking++;
         } else if (effect instanceof PoolEffect.AwaitAddress) {
             awaitsAddress = true;
+            if (idleElsewhere) {
+                idleElsewhere = false;
+                addressFreed();
+            }
         } else if (effect instanceof PoolEffect.Close close) {
             ((FakeConnection) close.member().connection).become(ConnectionState.CLOSED_TO_NEW);
         }
