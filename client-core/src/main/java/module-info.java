@@ -17,6 +17,8 @@ module io.sallyport.core {
     exports io.sallyport.spi;
     exports io.sallyport.internal.auth to
             io.sallyport.jdk;
+    exports io.sallyport.internal.body to
+            io.sallyport.jdk;
     exports io.sallyport.internal.followup to
             io.sallyport.jdk;
     exports io.sallyport.internal.text to

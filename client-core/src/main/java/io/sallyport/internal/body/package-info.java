@@ -1,4 +1,4 @@
-/** Request bodies that become streams when they are sent. A leaf. */
+/** Request bodies that become streams when they are sent, and what a stream of a response's body is. A leaf. */
 @NullMarked
 package io.sallyport.internal.body;
 

@@ -7,11 +7,12 @@ import io.sallyport.error.BodyClosedException;
 import io.sallyport.error.CallCancelledException;
 import io.sallyport.error.FailureFacts;
 import io.sallyport.error.Phase;
+import io.sallyport.internal.body.BodyStream;
 import io.sallyport.spi.BodySink;
 import io.sallyport.spi.IncomingBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A body for a thread that may block: pulls one chunk when the last one is read up. For one reading thread; may be closed by another. */
-final class BodyInputStream extends InputStream implements BodySink {
+final class BodyInputStream extends BodyStream implements BodySink {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -36,6 +37,12 @@ final class BodyInputStream extends InputStream implements BodySink {
     private boolean ended;
     private boolean closed;
     private @Nullable HttpClientException failure;
+
+    /** How many bytes came. */
+    private long received;
+
+    /** Takes what comes after the reader left. */
+    private @Nullable Discard rest;
 
     BodyInputStream(Request request, IncomingBody incoming, BooleanSupplier mustNotWait) {
         this.request = request;
@@ -97,6 +104,32 @@ final class BodyInputStream extends InputStream implements BodySink {
         incoming.close();
     }
 
+    @Override
+    public void leave(long most, Duration time, Runnable whenOver) {
+        Discard following = null;
+        boolean pulls;
+        lock.lock();
+        try {
+            long left = incoming.length() - received;
+            if (!closed && !ended && failure == null && incoming.length() >= 0 && left <= most) {
+                following = Discard.rest(incoming, left, time, whenOver);
+                rest = following;
+                closed = true;
+                chunk = NOTHING;
+                signalled.signalAll();
+            }
+            pulls = !pulling;
+        } finally {
+            lock.unlock();
+        }
+        if (following == null) {
+            close();
+            whenOver.run();
+        } else {
+            following.startOnLoop(pulls);
+        }
+    }
+
     /** Waits until there is a chunk or the end. */
     private void awaitChunk() throws IOException {
         while (!chunk.hasRemaining()) {
@@ -142,26 +175,41 @@ final class BodyInputStream extends InputStream implements BodySink {
 
     @Override
     public void onChunk(ByteBuffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        signal(() -> chunk = closed ? NOTHING : copy);
+        ByteBuffer copy =
+                ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+        Discard following = signal(() -> {
+            received += copy.remaining();
+            chunk = closed ? NOTHING : copy;
+        });
+        if (following != null) {
+            following.onChunk(bytes);
+        }
     }
 
     @Override
     public void onEnd(Headers trailers) {
-        signal(() -> ended = true);
+        Discard following = signal(() -> ended = true);
+        if (following != null) {
+            following.onEnd(trailers);
+        }
     }
 
     @Override
     public void onFailure(HttpClientException cause) {
-        signal(() -> failure = cause);
+        Discard following = signal(() -> failure = cause);
+        if (following != null) {
+            following.onFailure(cause);
+        }
     }
 
-    private void signal(Runnable change) {
+    /** Says who takes the signal in place of the reader, if one does. */
+    private @Nullable Discard signal(Runnable change) {
         lock.lock();
         try {
             pulling = false;
             change.run();
             signalled.signalAll();
+            return rest;
         } finally {
             lock.unlock();
         }

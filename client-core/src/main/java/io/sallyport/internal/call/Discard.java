@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads away the body of an answer that is not delivered, so that its connection can be used again; closes it if that takes too many bytes or too long. What comes next waits for it a moment if it is
+ * Reads away the body of an answer that is not delivered, or what is left of one that nobody reads on, so that its connection can be used again; closes it if that takes too many bytes or too long. What comes next waits for it a moment if it is
  * to have the connection. Confined to the body's loop.
  */
 final class Discard implements BodySink, Runnable {
@@ -24,16 +24,25 @@ final class Discard implements BodySink, Runnable {
 
     private final IncomingBody body;
 
+    /** How long what waits does so at most. */
+    private final Duration wait;
+
+    /** How long the body may take. */
+    private final Duration time;
+
     /** What waits for the end; null when nothing does any more. */
     private @Nullable Runnable waiting;
 
     private Loop.@Nullable Timer timer;
-    private int left = MAX_BYTES;
+    private long left;
     private boolean over;
 
-    private Discard(IncomingBody body, @Nullable Runnable waiting) {
+    private Discard(IncomingBody body, @Nullable Runnable waiting, Duration wait, long left, Duration time) {
         this.body = body;
         this.waiting = waiting;
+        this.wait = wait;
+        this.left = left;
+        this.time = time;
     }
 
     /** Reads away the body of an answer that nobody waits for. */
@@ -42,7 +51,7 @@ final class Discard implements BodySink, Runnable {
         if (body == null) {
             answer.close();
         } else {
-            new Discard(body, null).startOnLoop();
+            new Discard(body, null, MAX_TIME, MAX_BYTES, MAX_TIME).startOnLoop(true);
         }
     }
 
@@ -53,8 +62,13 @@ final class Discard implements BodySink, Runnable {
             answer.close();
             next.run();
         } else {
-            new Discard(body, next).startOnLoop();
+            new Discard(body, next, MAX_WAIT, MAX_BYTES, MAX_TIME).startOnLoop(true);
         }
+    }
+
+    /** Reads away what is left of a body once it is {@linkplain #startOnLoop started}; run when that is over. */
+    static Discard rest(IncomingBody body, long left, Duration time, Runnable whenOver) {
+        return new Discard(body, whenOver, time, left, time);
     }
 
     private static @Nullable IncomingBody worthReading(Response answer) {
@@ -67,20 +81,25 @@ final class Discard implements BodySink, Runnable {
         return hopeless ? null : unread.discard();
     }
 
-    private void startOnLoop() {
+    /**
+     * Begins.
+     *
+     * @param pulls false if a pull is on its way, whose signal will be handed over
+     */
+    void startOnLoop(boolean pulls) {
         if (body.loop().inLoop()) {
-            start();
+            start(pulls);
             return;
         }
         try {
-            body.loop().execute(this::start);
+            body.loop().execute(() -> start(pulls));
         } catch (RejectedExecutionException e) {
             loopIsGone();
         }
     }
 
-    private void start() {
-        if (limit(waiting != null ? MAX_WAIT : MAX_TIME)) {
+    private void start(boolean pulls) {
+        if (!over && limit(wait) && pulls) {
             body.pull(this);
         }
     }
@@ -106,10 +125,10 @@ final class Discard implements BodySink, Runnable {
         if (over) {
             return;
         }
-        if (waiting == null) {
+        if (waiting == null || wait.equals(time)) {
             body.close();
             end();
-        } else if (limit(MAX_TIME.minus(MAX_WAIT))) {
+        } else if (limit(time.minus(wait))) {
             goOn();
         }
     }

@@ -7,6 +7,9 @@ final class Defaults {
 
     private static final int MAX_REDIRECTS = 20;
 
+    /** In KiB. */
+    private static final int REMAINING_DATA = 512;
+
     /** The first version of the platform that asks for anything rather than for pictures. */
     private static final int PLAIN_ACCEPT = 18;
 
@@ -32,6 +35,11 @@ final class Defaults {
 
     static boolean keepsAlive() {
         return Boolean.parseBoolean(System.getProperty("http.keepAlive", "true"));
+    }
+
+    /** How many bytes of a body may be left to come when its reader leaves for its connection to be kept. */
+    static long readAway() {
+        return keepsAlive() ? 1024L * Integer.getInteger("http.KeepAlive.remainingData", REMAINING_DATA) : 0;
     }
 
     /** For connections that set none, in milliseconds; null for none. */

@@ -323,7 +323,7 @@ final class PlainConnection extends ConfiguredConnection {
     }
 
     private void giveUp(Response response) {
-        response.close();
+        ReadBody.leave(response, () -> {});
         running = null;
         connected = false;
     }
@@ -369,6 +369,9 @@ final class PlainConnection extends ConfiguredConnection {
 
     private void bodyIsOver(Headers trailers) {
         running = null;
+        if (trailers.isEmpty()) {
+            return; // on the connection's loop, perhaps, which must not wait
+        }
         lock.lock();
         try {
             answer = answer.with(trailers);

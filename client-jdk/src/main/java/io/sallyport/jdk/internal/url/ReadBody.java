@@ -3,16 +3,21 @@ package io.sallyport.jdk.internal.url;
 import io.sallyport.Headers;
 import io.sallyport.HttpClientException;
 import io.sallyport.Response;
+import io.sallyport.internal.body.BodyStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.CacheRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a response as the platform gives it: its failures in the platform's terms, and a copy for the cache where there is one. For one reading thread; may be closed by another. */
 final class ReadBody extends InputStream {
+
+    /** How long what is left of a body may take to be read away; the platform waits as long for each of its bytes. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
 
     private final Consumer<Headers> whenOver;
 
@@ -27,7 +32,7 @@ final class ReadBody extends InputStream {
     /**
      * The body of a response.
      *
-     * @param whenOver told once nobody needs the response any more: its body was read up, then with its trailers, or is closed
+     * @param whenOver told once nobody needs the response any more: its body was read up, then with its trailers, or is closed and nothing more comes
      */
     ReadBody(Response response, Consumer<Headers> whenOver) {
         this.response = response;
@@ -92,8 +97,37 @@ final class ReadBody extends InputStream {
             finishCopy();
         } finally {
             closed = true;
-            release(Headers.empty());
+            leave();
         }
+    }
+
+    private void leave() {
+        Response known = response;
+        if (known != null) {
+            response = null;
+            InputStream left = source;
+            source = InputStream.nullInputStream();
+            leave(known, left, () -> whenOver.accept(Headers.empty()));
+        }
+    }
+
+    /** Wants no more of a response that nobody has read of. */
+    static void leave(Response response, Runnable whenOver) {
+        leave(response, response.body().inputStream(), whenOver);
+    }
+
+    /** Reads away what is left, if the platform would, so that the connection can be used again. */
+    private static void leave(Response response, InputStream left, Runnable whenOver) {
+        if (left instanceof BodyStream stream && isKept(response.headers())) {
+            stream.leave(Defaults.readAway(), AWAY, whenOver);
+        } else {
+            response.close();
+            whenOver.run();
+        }
+    }
+
+    private static boolean isKept(Headers headers) {
+        return headers.list("Connection").stream().noneMatch("close"::equalsIgnoreCase);
     }
 
     /** They are there once the body has ended. */
