@@ -1,7 +1,9 @@
 package io.sallyport.jdk.url;
 
 import io.sallyport.HttpClient;
+import io.sallyport.config.TlsConfig;
 import io.sallyport.proxy.Proxy;
+import io.sallyport.testing.PeerConnection;
 import io.sallyport.testing.ScriptedPeer;
 import io.sallyport.testing.TestTls;
 import java.io.IOException;
@@ -9,12 +11,21 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 
 /** A program in a JVM of its own: what is installed counts for all of it. Prints what it sees. */
 final class InstalledMain {
+
+    private static final int PARALLEL = 4;
 
     private InstalledMain() {}
 
@@ -33,10 +44,14 @@ final class InstalledMain {
             case "earlyInstalled" -> earlyInstalled();
             case "earlyBesideSettings" -> earlyBesideSettings();
             case "earlyContext" -> earlyContext();
+            case "earlyBesideEngine" -> earlyBesideEngine();
+            case "earlyAndParallel" -> earlyAndParallel();
             case "proxied" -> proxied();
+            case "proxyCloses" -> proxyCloses();
             case "unset" -> unset();
             case "unsetAndClosed" -> unsetAndClosed("");
             case "unsetAndClosing" -> unsetAndClosed("Connection: close\r\n");
+            case "unsetAndParallel" -> unsetAndParallel();
             case "later" -> later();
             default -> print(before);
         }
@@ -94,6 +109,20 @@ final class InstalledMain {
         seeSecured();
     }
 
+    /** An engine alone is such a setting: the program's factory, which trusts the server, is not used. */
+    private static void earlyBesideEngine() throws Exception {
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        UrlHandlers.install(HttpClient.builder()
+                .tls(TlsConfig.builder().engine(TlsConfig.Engine.JSSE).build())
+                .build());
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.next(PeerConnection::expectFailedHandshake);
+            new URL(peer.url("/")).openStream();
+        } catch (SSLHandshakeException e) {
+            ChildJvm.see("not trusted");
+        }
+    }
+
     /** A default context of the program's is not what the client's defaults stand for. */
     private static void earlyContext() throws Exception {
         SSLContext.setDefault(TestTls.clientContext());
@@ -114,6 +143,75 @@ final class InstalledMain {
             new URL("https://localhost/").openStream();
         } catch (IOException e) {
             ChildJvm.see(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A client's own proxy that fails, though it takes a factory's sockets. */
+    private static void proxyCloses() throws Exception {
+        try (ScriptedPeer proxy = ScriptedPeer.start()) {
+            proxy.otherwise(connection -> connection.expectRequest().close());
+            UrlHandlers.install(
+                    HttpClient.builder().proxy(Proxy.parse(proxy.url(""))).build());
+            try {
+                new URL("https://localhost/").openStream();
+            } catch (IOException e) {
+                ChildJvm.see("asked " + proxy.connections());
+            }
+        }
+    }
+
+    /** First connections at once, while it is not known whose the factory is: it is the program's. */
+    private static void earlyAndParallel() throws Exception {
+        HttpsURLConnection.setDefaultSSLSocketFactory(TestTls.clientContext().getSocketFactory());
+        seeParallel();
+    }
+
+    /** The same, where it turns out to be the platform's. */
+    private static void unsetAndParallel() throws Exception {
+        SSLContext.setDefault(TestTls.clientContext());
+        seeParallel();
+    }
+
+    /** As many connections as may be are asked before the first answer; then one after the other. */
+    private static void seeParallel() throws Exception {
+        CountDownLatch asked = new CountDownLatch(PARALLEL);
+        try (ScriptedPeer peer = ScriptedPeer.start(TestTls.serverContext())) {
+            peer.otherwise(connection -> {
+                while (connection.nextRequest() != null) {
+                    asked.countDown();
+                    await(asked);
+                    connection.respond(200, "hello");
+                }
+            });
+            List<CompletableFuture<String>> first = new ArrayList<>();
+            ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+            for (int i = 0; i < PARALLEL; i++) {
+                first.add(CompletableFuture.supplyAsync(() -> read(peer.url("/")), threads));
+            }
+            for (CompletableFuture<String> each : first) {
+                ChildJvm.see(each.get());
+            }
+            ChildJvm.see("by " + peer.connections());
+            for (int i = 0; i < PARALLEL; i++) {
+                ChildJvm.see(read(peer.url("/")));
+            }
+            ChildJvm.see("and " + (peer.connections() - PARALLEL));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String read(String url) {
+        try (InputStream stream = new URL(url).openStream()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

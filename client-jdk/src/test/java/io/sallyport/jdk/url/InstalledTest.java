@@ -82,6 +82,28 @@ final class InstalledTest {
     @Test
     void aClientsOwnSettingsHoldWhereAFactoryMayBeThePlatforms() throws Exception {
         assertThat(run("earlyBesideSettings")).containsExactly(ONE);
+        assertThat(run("earlyBesideEngine")).containsExactly("not trusted");
+    }
+
+    @Test
+    void firstConnectionsMadeAtOnceAreAllByTheFactory() throws Exception {
+        assertThat(run("earlyAndParallel", HANDLER))
+                .containsExactly(
+                        "hello", "hello", "hello", "hello", "by 4", "hello", "hello", "hello", "hello", "and 0");
+    }
+
+    /** Of first connections made at once one is remembered: another one that answers later has the client's TLS take over, with one connection. */
+    @Test
+    void firstConnectionsMadeAtOnceAreFollowedByOneOfTheClientsTls() throws Exception {
+        assertThat(run("unsetAndParallel", HANDLER))
+                .startsWith("hello", "hello", "hello", "hello", "by 4", "hello", "hello", "hello", "hello")
+                .last()
+                .isIn("and 0", "and 1");
+    }
+
+    @Test
+    void aProxyThatFailsIsNotAskedAgainByTheClientsTls() throws Exception {
+        assertThat(run("proxyCloses")).containsExactly("asked 1");
     }
 
     @Test
