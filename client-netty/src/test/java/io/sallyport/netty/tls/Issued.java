@@ -213,6 +213,7 @@ public record Issued(
         return switch (signing.getPrivate().getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
+            case "DSA" -> "SHA256withDSA";
             default -> "Ed25519";
         };
     }
@@ -221,6 +222,7 @@ public record Issued(
         return switch (signing.getPrivate().getAlgorithm()) {
             case "RSA" -> Der.sequence(Der.oid(1, 2, 840, 113549, 1, 1, 11), Der.nothing());
             case "EC" -> Der.sequence(Der.oid(1, 2, 840, 10045, 4, 3, 2));
+            case "DSA" -> Der.sequence(Der.oid(2, 16, 840, 1, 101, 3, 4, 3, 2));
             default -> Der.sequence(Der.oid(1, 3, 101, 112));
         };
     }

@@ -68,7 +68,7 @@ final class Refusal {
         X509Certificate leaf = sent[0];
         if (find(refused, CertificateExpiredException.class) != null
                 || find(refused, CertificateNotYetValidException.class) != null) {
-            for (X509Certificate each : sent) {
+            for (X509Certificate each : IssuerPath.of(sent).certificates()) {
                 String time = outside(each);
                 if (time != null) {
                     return whose(each) + " " + time;
