@@ -2,7 +2,7 @@ package io.sallyport.netty.internal.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a stack says of who holds a loop: a callback, or the client and the platform alone. Pure functions. Stateless. */
+/** What a stack says of who holds a loop: a callback, the log, or the client and the platform alone. Pure functions. Stateless. */
 final class HeldStack {
 
     private static final String[] PLATFORM = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
@@ -26,6 +26,23 @@ final class HeldStack {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether it is the log to which the client writes: that is what the client called last.
+     *
+     * @param logger the class of the client's loggers
+     * @param stack innermost frame first
+     */
+    static boolean isLog(String logger, StackTraceElement... stack) {
+        String called = "";
+        for (StackTraceElement frame : stack) {
+            if (isClients(frame.getClassName())) {
+                return called.equals(logger);
+            }
+            called = frame.getClassName();
+        }
+        return false;
     }
 
     /** The client's internals, and what users call to get there. */

@@ -17,6 +17,9 @@ public final class Watchdog implements AutoCloseable {
 
     private static final int STEPS_IN_LIMIT = 2;
 
+    private static final String MOVE = "move what blocks to a callback executor";
+    private static final String WRITE_LATER = "it is the log, whose appender should write on a thread of its own";
+
     private record Watched(NettyLoop loop, LoopWatch watch) {}
 
     private final List<Watched> loops = new ArrayList<>();
@@ -77,11 +80,12 @@ public final class Watchdog implements AutoCloseable {
         if (callback != null) {
             watch.named();
             LOG.warn(
-                    "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), held at {}: all else on it waits for this; move what blocks to a callback executor",
+                    "event loop {} has not come round for {} ms (NettyTransportBuilder.slowCallback is {} ms), held at {}: all else on it waits for this; {}",
                     held.getName(),
                     heldMillis,
                     limitMillis,
                     callback,
+                    HeldStack.isLog(LOG.getClass().getName(), stack) ? WRITE_LATER : MOVE,
                     where);
         } else if (report.first()) {
             LOG.debug(

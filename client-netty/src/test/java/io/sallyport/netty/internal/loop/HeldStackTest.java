@@ -25,10 +25,27 @@ class HeldStackTest {
                     io.sallyportal.Mine java.lang.Thread                                                                                                        | io.sallyportal.Mine
                     """, delimiter = '|')
     void namesTheCallback(String classes, String holder) {
-        StackTraceElement[] stack = Stream.of(classes.split(" ", -1))
+        StackTraceElement found = HeldStack.callback(stack(classes));
+        assertThat(found == null ? null : found.getClassName()).isEqualTo(holder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    # the innermost frame first                                                                                              | whether it is the log
+                    java.io.FileOutputStream com.acme.Appender log.Logger io.sallyport.internal.call.CallLog java.lang.Thread                | true
+                    com.acme.Appender log.Logger io.sallyport.internal.call.CallLog io.sallyport.HttpClient com.acme.Shop java.lang.Thread   | true
+                    com.acme.Appender log.Logger com.acme.Shop java.util.concurrent.CompletableFuture io.sallyport.internal.call.Call        | false
+                    java.lang.Object com.acme.Shop io.sallyport.internal.call.Call java.lang.Thread                                          | false
+                    io.sallyport.internal.call.Call java.lang.Thread                                                                         | false
+                    com.acme.Appender log.Logger java.lang.Thread                                                                            | false
+                    """, delimiter = '|')
+    void knowsTheClientsLog(String classes, boolean log) {
+        assertThat(HeldStack.isLog("log.Logger", stack(classes))).isEqualTo(log);
+    }
+
+    private static StackTraceElement[] stack(String classes) {
+        return Stream.of(classes.split(" ", -1))
                 .map(type -> new StackTraceElement(type, "run", null, -1))
                 .toArray(StackTraceElement[]::new);
-        StackTraceElement found = HeldStack.callback(stack);
-        assertThat(found == null ? null : found.getClassName()).isEqualTo(holder);
     }
 }
