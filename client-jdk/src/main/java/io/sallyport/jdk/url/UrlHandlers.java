@@ -27,7 +27,7 @@ public final class UrlHandlers {
      * Has all {@code http} and {@code https} URLs of this JVM opened by a client, those made from now on. May be called again, which exchanges the client; connections that are open keep theirs. Closing the client
      * makes URLs fail until another is installed.
      *
-     * <p>A default {@link javax.net.ssl.SSLSocketFactory} that the program sets is used, whenever it does. Only if it was set before this, and the client was given TLS settings of its own, it cannot be told from the platform's, and the client's settings hold: then set it after
+     * <p>A default {@link javax.net.ssl.SSLSocketFactory} that the program sets is used, whenever it does. Only if it was set before this, and the client was given TLS settings of its own (anything that a factory would decide, be it only {@link io.sallyport.config.TlsConfig.Builder#engine} or {@link io.sallyport.config.TlsConfig.Builder#protocols}), it cannot be told from the platform's, and the client's settings hold: then set it after
      * this, on each connection, or as {@link io.sallyport.config.TlsConfig.Builder#socketFactory}.
      *
      * @param client the client; stays the caller's
