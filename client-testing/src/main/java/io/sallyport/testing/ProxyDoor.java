@@ -3,6 +3,8 @@ package io.sallyport.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,11 @@ final class ProxyDoor {
     private final ProxiedConnections connections;
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Condition left = lock.newCondition();
+
     // Guarded by the lock.
     private @Nullable ServerSocket listening;
+    private int accepting;
 
     /** A door that is shut. */
     ProxyDoor(int port, ProxyTools tools, ProxiedConnections connections) {
@@ -48,7 +53,7 @@ final class ProxyDoor {
         }
     }
 
-    /** Listens no more, if it does. */
+    /** Listens no more, if it does. The system takes connections as long as a thread is about to accept one, closed or not: waits until none is. */
     void shut() {
         lock.lock();
         try {
@@ -56,6 +61,9 @@ final class ProxyDoor {
             listening = null;
             if (socket != null) {
                 socket.close();
+            }
+            while (accepting > 0) {
+                left.awaitUninterruptibly();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,10 +76,29 @@ final class ProxyDoor {
         while (!socket.isClosed()) {
             try {
                 connections.awaitRoom();
-                connections.take(tools.sockets().accept(socket));
+                connections.take(accept(socket));
             } catch (IOException e) {
                 // closed, or the client left before it was accepted
             }
+        }
+    }
+
+    private Socket accept(ServerSocket socket) throws IOException {
+        count(1);
+        try {
+            return tools.sockets().accept(socket);
+        } finally {
+            count(-1);
+        }
+    }
+
+    private void count(int change) {
+        lock.lock();
+        try {
+            accepting += change;
+            left.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 }
