@@ -18,7 +18,7 @@ class RefusalTest {
     private static String text(X509Certificate... sent) {
         CertificateException refused =
                 new CertificateException("too late", new CertificateExpiredException("NotAfter"));
-        return Refusal.of(refused, TlsConfig.defaults(), sent).getMessage();
+        return String.valueOf(Refusal.of(refused, TlsConfig.defaults(), sent).getMessage());
     }
 
     @Test
