@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -303,6 +304,15 @@ final class FaultProxyTest {
             assertThatThrownBy(() -> connect(proxy)).isInstanceOf(ConnectException.class);
             proxy.acceptConnections().acceptConnections();
             assertThat(answer(proxy)).endsWith(HELLO);
+        }
+    }
+
+    /** The system may still listen while a thread is about to leave the socket. */
+    @RepeatedTest(20)
+    void refusesAtOnce() throws Exception {
+        try (FaultProxy proxy = proxy().start()) {
+            proxy.refuseConnections();
+            assertThatThrownBy(() -> connect(proxy)).isInstanceOf(ConnectException.class);
         }
     }
 
