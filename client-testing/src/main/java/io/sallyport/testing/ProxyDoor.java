@@ -53,7 +53,7 @@ final class ProxyDoor {
         }
     }
 
-    /** Listens no more, if it does. The system takes connections as long as a thread is about to accept one, closed or not: waits until none is. */
+    /** Listens no more, if it does. The system takes connections as long as a thread is about to accept one, closed or not: waits until none is, or it is opened again. */
     void shut() {
         lock.lock();
         try {
@@ -62,7 +62,7 @@ final class ProxyDoor {
             if (socket != null) {
                 socket.close();
             }
-            while (accepting > 0) {
+            while (accepting > 0 && listening == null) {
                 left.awaitUninterruptibly();
             }
         } catch (IOException e) {

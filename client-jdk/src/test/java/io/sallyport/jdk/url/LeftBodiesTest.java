@@ -50,8 +50,8 @@ final class LeftBodiesTest {
         });
     }
 
-    private static void awaitIdle(HttpClient client) {
-        while (client.snapshot().idle() == 0) {
+    private static void awaitIdle(HttpClient client, int connections) {
+        while (client.snapshot().idle() < connections) {
             Thread.onSpinWait();
         }
     }
@@ -65,7 +65,7 @@ final class LeftBodiesTest {
             connection.send(OK + "Content-Length: " + (1 + LEFT) + "\r\n\r\n1");
             first.get(20, TimeUnit.SECONDS);
             connection.send("a".repeat(LEFT));
-            awaitIdle(client);
+            awaitIdle(client, 1);
 
             CompletableFuture<HttpURLConnection> second = inBackground(open(client, peer));
             connection.expectRequest().respond(200, "1");
@@ -83,9 +83,7 @@ final class LeftBodiesTest {
             peer.accept().expectRequest("GET", "/b").respond(200, "1");
             call.get(20, TimeUnit.SECONDS);
             moved.send("2345");
-            while (client.snapshot().idle() < 2) {
-                Thread.onSpinWait();
-            }
+            awaitIdle(client, 2);
         }
     }
 
