@@ -52,7 +52,7 @@ public final class Exchange implements ExchangeReport {
     private final Request request;
     private final ExchangeContext context;
     private final OutboundBody outbound;
-    private final Runnable onFinish;
+    private @Nullable Runnable onLeave;
     private final long startNanos = System.nanoTime();
 
     private RequestSide requestSide = RequestSide.PENDING;
@@ -73,13 +73,13 @@ public final class Exchange implements ExchangeReport {
      * An exchange that waits for its connection.
      *
      * @param outbound the request's body, ready to be written
-     * @param onFinish told once, when it is over
+     * @param onLeave told once, when nothing is done for it any more; before its call hears of the end
      */
-    public Exchange(Request request, ExchangeContext context, OutboundBody outbound, Runnable onFinish) {
+    public Exchange(Request request, ExchangeContext context, OutboundBody outbound, Runnable onLeave) {
         this.request = request;
         this.context = context;
         this.outbound = outbound;
-        this.onFinish = onFinish;
+        this.onLeave = onLeave;
     }
 
     /** What goes out. */
@@ -177,6 +177,15 @@ public final class Exchange implements ExchangeReport {
         context.onHead(head, body.forReader());
     }
 
+    /** Nothing is done for it any more: whoever hears of its end finds it counted no longer. Does nothing the second time. */
+    public void leave() {
+        Runnable leaving = onLeave;
+        if (leaving != null) {
+            onLeave = null;
+            leaving.run();
+        }
+    }
+
     /** Ends it well: the body is complete, or its reader has closed it. */
     public void finish() {
         end();
@@ -188,6 +197,7 @@ public final class Exchange implements ExchangeReport {
             return;
         }
         failure = cause;
+        leave();
         InboundBody body = inbound;
         try {
             if (body != null) {
@@ -205,7 +215,7 @@ public final class Exchange implements ExchangeReport {
         responseSide = ResponseSide.ENDED;
         endNanos = System.nanoTime();
         outbound.cancel(); // also of a body that is sent: its publisher may not have completed
-        onFinish.run();
+        leave();
         context.onEnd(this);
     }
 

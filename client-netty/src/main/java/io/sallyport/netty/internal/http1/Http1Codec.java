@@ -273,6 +273,7 @@ final class Http1Codec implements InboundBody.Source, ExchangeControl {
     private void complete(boolean reusable) {
         over = true;
         connection.ended(reusable);
+        exchange.leave();
         try {
             receiver.deliverAll();
         } finally {
