@@ -16,10 +16,14 @@ import io.sallyport.error.WriteTimeoutException;
 import io.sallyport.netty.NettyBuffers;
 import io.sallyport.testing.LeakExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -50,6 +54,7 @@ class MockWebServerTest {
 
     @BeforeEach
     void start() throws IOException {
+        server.setServerSocketFactory(new SmallBuffers());
         server.start();
     }
 
@@ -222,6 +227,39 @@ class MockWebServerTest {
                             .build());
             assertThat(response.text()).isEqualTo("taken");
             assertThat(taken().getBodySize()).isEqualTo(5);
+        }
+    }
+
+    /** Sockets that take little of a body nobody reads: systems let others grow to many megabytes. */
+    private static final class SmallBuffers extends ServerSocketFactory {
+        private static final int BYTES = 64 * 1024;
+
+        @Override
+        public ServerSocket createServerSocket() throws IOException {
+            ServerSocket small = new ServerSocket();
+            small.setReceiveBufferSize(BYTES);
+            return small;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return bound(new InetSocketAddress(port), 0);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return bound(new InetSocketAddress(port), backlog);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            return bound(new InetSocketAddress(address, port), backlog);
+        }
+
+        private ServerSocket bound(InetSocketAddress address, int backlog) throws IOException {
+            ServerSocket small = createServerSocket();
+            small.bind(address, backlog);
+            return small;
         }
     }
 }
